@@ -1,0 +1,96 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Settings every Swift target of the package shares.
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A room of the house: a library target that may import only what it names here.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: house)
+}
+
+/// One of the three servers; they differ only in the offload their main constructs.
+func server(_ name: String) -> Target {
+  .executableTarget(name: name, dependencies: ["ServerApp", "Offload"], swiftSettings: house)
+}
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "reactometer",
+  products: [
+    .executable(name: "inline-server", targets: ["inline-server"]),
+    .executable(name: "thread-server", targets: ["thread-server"]),
+    .executable(name: "process-server", targets: ["process-server"]),
+    .executable(name: "reactometer", targets: ["reactometer"]),
+    .library(name: "HTTPCodec", targets: ["HTTPCodec"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+  ],
+  targets: [
+    // C boundaries
+    .systemLibrary(
+      name: "CLibevent", pkgConfig: "libevent", providers: [.apt(["libevent-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CPlatform"),
+
+    // Pure: values in, values out
+    room("HTTPCodec"),
+    room("Work"),
+    room("Pacing"),
+    room("Measurement", [histogram]),
+    room("Report", ["Measurement", "CZlib", histogram]),
+
+    // Edges: each owns one kind of resource
+    room("Reactor", ["CLibevent", "CPlatform"]),
+    room("HTTPServer", ["Reactor", "HTTPCodec", logging]),
+    room("Offload", ["Reactor", "Work", "CPlatform"]),
+    room(
+      "ServerApp",
+      ["HTTPServer", "HTTPCodec", "Offload", "Work", "Reactor", "Measurement", "CPlatform", arguments, logging]),
+    room("LoadClient", ["Reactor", "HTTPCodec", "Pacing", "Measurement", "CPlatform"]),
+    room("Observation", ["Measurement", "CPlatform", "CLibevent"]),
+    room("Experiments", ["LoadClient", "Observation", "Report", "Measurement", "Pacing", "CPlatform", yaml]),
+
+    // Executables
+    server("inline-server"),
+    server("thread-server"),
+    server("process-server"),
+    .executableTarget(
+      name: "reactometer",
+      dependencies: [
+        "Experiments", "LoadClient", "Observation", "Report", "Measurement", "Pacing", "HTTPCodec", "Reactor",
+        arguments,
+      ],
+      swiftSettings: house),
+
+    // Tests mirror the sources
+    tests("HTTPCodec", ["HTTPCodec"]),
+    tests("Work", ["Work"]),
+    tests("Pacing", ["Pacing"]),
+    tests("Measurement", ["Measurement", histogram]),
+    tests("Report", ["Report", "Measurement", histogram]),
+    tests("Reactor", ["Reactor", "CPlatform"]),
+    tests("HTTPServer", ["HTTPServer", "HTTPCodec", "Reactor"]),
+    tests("Offload", ["Offload", "Work", "Reactor"]),
+    tests("LoadClient", ["LoadClient", "Measurement", "Pacing"]),
+    tests("Experiments", ["Experiments", "Measurement"]),
+    tests("EndToEnd", []),
+  ]
+)

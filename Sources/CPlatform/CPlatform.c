@@ -1,0 +1,56 @@
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int platform_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+int platform_timerfd(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC); }
+
+int platform_timerfd_set(int descriptor, uint64_t nanoseconds) {
+  struct itimerspec when = {0};
+  when.it_value.tv_sec = (time_t)(nanoseconds / 1000000000u);
+  when.it_value.tv_nsec = (long)(nanoseconds % 1000000000u);
+  return timerfd_settime(descriptor, TFD_TIMER_ABSTIME, &when, NULL);
+}
+
+int platform_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
+
+int platform_set_nonblocking(int descriptor) {
+  int flags = fcntl(descriptor, F_GETFL);
+  return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+
+pid_t platform_fork(void) { return fork(); }
+bool platform_exited(int status) { return WIFEXITED(status); }
+int platform_exit_status(int status) { return WEXITSTATUS(status); }
+bool platform_signaled(int status) { return WIFSIGNALED(status); }
+int platform_term_signal(int status) { return WTERMSIG(status); }
+int platform_die_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
+int platform_close_from(unsigned int first) { return (int)syscall(SYS_close_range, first, ~0u, 0u); }
+void platform_set_process_name(const char *name) { prctl(PR_SET_NAME, name); }
+
+int platform_exact_timers(void) { return prctl(PR_SET_TIMERSLACK, 1ul); }
+
+int platform_pin_to_processor(int processor) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(processor, &set);
+  return sched_setaffinity(0, sizeof set, &set);
+}
+
+int platform_available_processors(void) {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return -1;
+  return CPU_COUNT(&set);
+}
+
+pid_t platform_thread_id(void) { return (pid_t)syscall(SYS_gettid); }

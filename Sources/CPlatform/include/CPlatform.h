@@ -1,0 +1,40 @@
+// What Swift cannot see of Linux: macros, variadic calls, and headers its Glibc module leaves out.
+// Every function returns what the system call returns; on failure -1, with the reason in errno.
+#ifndef REACTOMETER_CPLATFORM_H
+#define REACTOMETER_CPLATFORM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// Event descriptors: both are non-blocking and close on exec.
+int platform_eventfd(void);
+int platform_timerfd(void);
+// Arms a timer descriptor for an absolute CLOCK_MONOTONIC time in nanoseconds; 0 disarms it.
+int platform_timerfd_set(int descriptor, uint64_t nanoseconds);
+
+// Sockets: accept4 with SOCK_NONBLOCK | SOCK_CLOEXEC.
+int platform_accept(int listener);
+int platform_set_nonblocking(int descriptor);
+
+// Processes.
+pid_t platform_fork(void);
+bool platform_exited(int status);
+int platform_exit_status(int status);
+bool platform_signaled(int status);
+int platform_term_signal(int status);
+// Has the kernel send `signal` to the calling process when its parent dies.
+int platform_die_with_parent(int signal);
+// Closes every descriptor from `first` up.
+int platform_close_from(unsigned int first);
+void platform_set_process_name(const char *name);
+
+// Scheduling.
+// Lets timers of the calling thread fire as exactly as the kernel can (1 ns of slack instead of 50 us).
+int platform_exact_timers(void);
+// Pins the calling thread to one processor.
+int platform_pin_to_processor(int processor);
+int platform_available_processors(void);
+pid_t platform_thread_id(void);
+
+#endif
