@@ -1,0 +1,297 @@
+import CPlatform
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// What the owner of a ``ByteStream`` is told, always on the loop's thread. After the stream is closed nothing more is told.
+public protocol ByteStreamDelegate: AnyObject {
+  /// A connection begun by ``ByteStream/connect(loop:to:from:delegate:)`` stands.
+  func streamConnected(_ stream: ByteStream)
+  /// Bytes arrived. Returns how many from the front are done with; the stream keeps the rest and shows them again, with what
+  /// follows, at the next arrival or ``ByteStream/redeliver()``. The buffer is valid only during the call.
+  func stream(_ stream: ByteStream, received bytes: UnsafeRawBufferPointer) -> Int
+  /// Everything handed to `send` has gone to the kernel, after some of it had to wait.
+  func streamDrained(_ stream: ByteStream)
+  /// The peer has finished sending. Nothing is read any more; sending may still work.
+  func streamEnded(_ stream: ByteStream)
+  /// The connection broke, or was refused: `errno`. The owner closes it.
+  func stream(_ stream: ByteStream, failedWith code: Int32)
+}
+
+extension ByteStreamDelegate {
+  public func streamConnected(_ stream: ByteStream) {}
+  public func streamDrained(_ stream: ByteStream) {}
+}
+
+/// One TCP connection as two streams of bytes, with back-pressure both ways. Lives on its loop.
+///
+/// Reading: what arrives is shown to the delegate from the loop's shared buffer; only bytes not consumed are kept here, so an idle
+/// connection holds no buffer. More than ``inboxLimit`` unconsumed bytes stop the reading until some are consumed; that the peer
+/// leaves is still noticed. Writing: `send` tries at once, and what the kernel does not take waits here; ``waitingToBeSent`` tells
+/// how much.
+public final class ByteStream {
+  public let descriptor: Int32
+  /// Unconsumed bytes beyond which nothing more is read.
+  public var inboxLimit = 65_536
+  let loop: EventLoop
+  // Strong, so that calling it costs no weak-reference bookkeeping; close() breaks the cycle.
+  private var delegate: (any ByteStreamDelegate)?
+  private var readEvent: LoopEvent?
+  private var writeEvent: LoopEvent?
+  private var closedEvent: LoopEvent?
+  private var inbox: [UInt8] = []
+  private var outbox: [UInt8] = []
+  private var outboxSent = 0
+  private var isConnecting = false
+  private var isDelivering = false
+  private var isReading = false
+  private var hasEnded = false
+  private var finishes = false
+
+  /// Takes over a connected, non-blocking descriptor, which is closed with the stream, and starts reading.
+  public init(loop: EventLoop, descriptor: Int32, delegate: any ByteStreamDelegate) {
+    self.loop = loop
+    self.descriptor = descriptor
+    self.delegate = delegate
+    setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
+    // Borrowed here and below: close() frees the events before self can go.
+    readEvent = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist) {
+      [unowned self] _ in
+      readable()
+    }
+  }
+
+  deinit { assert(readEvent == nil, "a ByteStream was dropped without close()") }
+
+  public var isOpen: Bool { readEvent != nil }
+  public var waitingToBeSent: Int { outbox.count - outboxSent }
+  /// Bytes that arrived and have not been consumed.
+  public var waitingToBeConsumed: Int { inbox.count }
+
+  /// Starts reading a descriptor taken over by `init`.
+  public func start() { startReading() }
+
+  /// Begins a connection; the delegate hears `streamConnected` or `failedWith`, never before this returns.
+  /// - Parameters:
+  ///   - source: the local address to bind to first, if any.
+  /// - Throws: ``SystemError`` when no socket can be had (out of descriptors) or the attempt fails at once.
+  public static func connect(
+    loop: EventLoop, to address: SocketAddress, from source: SocketAddress? = nil, delegate: any ByteStreamDelegate
+  ) throws -> ByteStream {
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    let descriptor = socket(address.family, kind, 0)
+    guard descriptor >= 0 else { throw SystemError("socket", on: address.description) }
+    if let source, source.withSockaddr({ bind(descriptor, $0, $1) }) != 0 {
+      let failure = SystemError("bind", on: source.description)
+      Glibc.close(descriptor)
+      throw failure
+    }
+    let status = address.withSockaddr { Glibc.connect(descriptor, $0, $1) }
+    guard status == 0 || errno == EINPROGRESS else {
+      let failure = SystemError("connect", on: address.description)
+      Glibc.close(descriptor)
+      throw failure
+    }
+    let stream = ByteStream(loop: loop, descriptor: descriptor, delegate: delegate)
+    stream.isConnecting = true
+    stream.watchWriting()
+    return stream
+  }
+
+  // MARK: Sending
+
+  /// Sends bytes now as far as the kernel takes them; the rest follows by itself. Bytes sent before the connection stands wait.
+  public func send(_ bytes: UnsafeRawBufferPointer) {
+    loop.checkThread()
+    guard isOpen, !bytes.isEmpty else { return }
+    guard outbox.isEmpty, !isConnecting else {
+      outbox.append(contentsOf: bytes)
+      return
+    }
+    let sent = retryingInterrupts { write(descriptor, bytes.baseAddress!, bytes.count) }
+    if sent == bytes.count { return }
+    if sent < 0, errno != EAGAIN {
+      failLater(errno)
+      return
+    }
+    outbox.append(contentsOf: bytes[max(sent, 0)...])
+    watchWriting()
+  }
+
+  public func send(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { send($0) }
+  }
+
+  /// Ends our side of the connection once everything has been sent. What the peer sends is still shown.
+  public func finishSending() {
+    finishes = true
+    if outbox.isEmpty, !isConnecting { shutdown(descriptor, Int32(SHUT_WR)) }
+  }
+
+  /// Makes the coming close tell the peer of a broken connection (RST), with no time-wait left behind.
+  public func resetOnClose() {
+    var option = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+  }
+
+  private func watchWriting() {
+    if writeEvent == nil {
+      writeEvent = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.write | EventKinds.persist) {
+        [unowned self] _ in writable()
+      }
+    }
+    writeEvent?.add()
+  }
+
+  private func writable() {
+    if isConnecting {
+      guard connectionStands() else { return }
+    }
+    flush()
+  }
+
+  private func connectionStands() -> Bool {
+    isConnecting = false
+    var code: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
+    guard code == 0 else {
+      fail(code)
+      return false
+    }
+    startReading()
+    delegate?.streamConnected(self)
+    return isOpen
+  }
+
+  private func flush() {
+    let left = outbox.count - outboxSent
+    if left > 0 {
+      let sent = outbox.withUnsafeBytes { bytes in
+        retryingInterrupts { write(descriptor, bytes.baseAddress! + outboxSent, left) }
+      }
+      if sent < 0 {
+        if errno != EAGAIN { fail(errno) }
+        return
+      }
+      outboxSent += sent
+      guard sent == left else { return }
+    }
+    let waited = !outbox.isEmpty
+    outbox = []
+    outboxSent = 0
+    // Freed rather than kept: few connections ever have to wait, and each event costs memory.
+    writeEvent?.close()
+    writeEvent = nil
+    if finishes { shutdown(descriptor, Int32(SHUT_WR)) }
+    if waited { delegate?.streamDrained(self) }
+  }
+
+  // MARK: Receiving
+
+  private func readable() {
+    let count = retryingInterrupts { read(descriptor, loop.scratch.baseAddress!, loop.scratch.count) }
+    if count > 0 {
+      arrived(UnsafeRawBufferPointer(start: loop.scratch.baseAddress!, count: count))
+    } else if count == 0 {
+      end()
+    } else if errno != EAGAIN {
+      fail(errno)
+    }
+  }
+
+  private func arrived(_ bytes: UnsafeRawBufferPointer) {
+    guard inbox.isEmpty else {
+      inbox.append(contentsOf: bytes)
+      redeliver()
+      return
+    }
+    isDelivering = true
+    let consumed = delegate?.stream(self, received: bytes) ?? bytes.count
+    isDelivering = false
+    guard isOpen, consumed < bytes.count else { return }
+    inbox.append(contentsOf: bytes[consumed...])
+    applyBackPressure()
+  }
+
+  /// Shows the delegate what it has not consumed yet, if there is any. For an owner that can now go on.
+  public func redeliver() {
+    guard isOpen, !isDelivering, !inbox.isEmpty else { return }
+    isDelivering = true
+    // The inbox is moved out while the delegate reads it, so that nothing can change it underneath.
+    var bytes = inbox
+    inbox = []
+    let consumed = bytes.withUnsafeBytes { delegate?.stream(self, received: $0) ?? $0.count }
+    isDelivering = false
+    guard isOpen else { return }
+    if consumed < bytes.count {
+      bytes.removeFirst(consumed)
+      inbox = bytes
+    }
+    applyBackPressure()
+  }
+
+  private func applyBackPressure() {
+    guard !hasEnded, !isConnecting else { return }
+    if inbox.count > inboxLimit {
+      stopReading()
+    } else {
+      startReading()
+    }
+  }
+
+  private func startReading() {
+    guard !isReading, isOpen, !hasEnded else { return }
+    isReading = true
+    closedEvent?.remove()
+    readEvent?.add()
+  }
+
+  private func stopReading() {
+    guard isReading else { return }
+    isReading = false
+    readEvent?.remove()
+    if closedEvent == nil {
+      closedEvent = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.closed) { [unowned self] _ in end() }
+    }
+    closedEvent?.add()
+  }
+
+  private func end() {
+    guard !hasEnded else { return }
+    hasEnded = true
+    readEvent?.remove()
+    closedEvent?.remove()
+    delegate?.streamEnded(self)
+  }
+
+  // MARK: The end
+
+  private func fail(_ code: Int32) {
+    guard isOpen else { return }
+    readEvent?.remove()
+    writeEvent?.remove()
+    closedEvent?.remove()
+    delegate?.stream(self, failedWith: code)
+  }
+
+  /// `send` is called from inside its owner's own code, which must not find itself called back.
+  private func failLater(_ code: Int32) {
+    readEvent?.remove()
+    loop.afterCurrentEvents { [self] in fail(code) }
+  }
+
+  /// Ends the connection at once and forgets the delegate; bytes not yet sent are dropped. May be called twice.
+  public func close() {
+    guard isOpen else { return }
+    for event in [readEvent, writeEvent, closedEvent] { event?.close() }
+    readEvent = nil
+    writeEvent = nil
+    closedEvent = nil
+    inbox = []
+    outbox = []
+    delegate = nil
+    Glibc.close(descriptor)
+  }
+}

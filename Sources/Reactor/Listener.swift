@@ -1,0 +1,113 @@
+import CPlatform
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// A listening TCP socket that hands accepted, non-blocking descriptors to its owner. Lives on its loop.
+public final class Listener {
+  /// The address it is bound to, with the real port when 0 was asked for.
+  public let address: SocketAddress
+  private let descriptor: Int32
+  private let accepted: (Int32) -> Void
+  private let troubled: (SystemError) -> Void
+  private var event: LoopEvent?
+  private var backoff = AcceptBackoff()
+  private var retry: Timer?
+  private var isPaused = false
+  private var isBackingOff = false
+
+  /// Connections taken at one event, so that a burst of arrivals cannot keep the loop from those it already has.
+  private static let acceptsPerEvent = 64
+
+  /// Binds and listens.
+  /// - Parameters:
+  ///   - backlog: how many connections the kernel holds that are not accepted yet; the system's `somaxconn` caps it.
+  ///   - accepted: given each new descriptor, which is then its to close.
+  ///   - troubled: told of each failure of `accept` that made the listener pause.
+  public init(
+    loop: EventLoop, address: SocketAddress, backlog: Int32 = 4_096, accepted: @escaping (Int32) -> Void,
+    troubled: @escaping (SystemError) -> Void = { _ in }
+  ) throws {
+    descriptor = try Listener.bind(address, backlog: backlog)
+    self.address = SocketAddress(localOf: descriptor)
+    self.accepted = accepted
+    self.troubled = troubled
+    // Borrowed: close() ends both before self can go.
+    event = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist) { [unowned self] _ in
+      acceptWaiting()
+    }
+    retry = Timer(loop: loop) { [unowned self] in
+      isBackingOff = false
+      if !isPaused { event?.add() }
+    }
+    event?.add()
+  }
+
+  deinit { close() }
+
+  private static func bind(_ address: SocketAddress, backlog: Int32) throws -> Int32 {
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    let descriptor = socket(address.family, kind, 0)
+    guard descriptor >= 0 else { throw SystemError("socket", on: address.description) }
+    setOption(descriptor, SOL_SOCKET, SO_REUSEADDR)
+    let status = address.withSockaddr { Glibc.bind(descriptor, $0, $1) }
+    guard status == 0, listen(descriptor, backlog) == 0 else {
+      let failure = SystemError(status == 0 ? "listen" : "bind", on: address.description)
+      Glibc.close(descriptor)
+      throw failure
+    }
+    return descriptor
+  }
+
+  private func acceptWaiting() {
+    for _ in 0..<Listener.acceptsPerEvent where event != nil && !isPaused {
+      let connection = platform_accept(descriptor)
+      if connection >= 0 {
+        backoff.accepted()
+        accepted(connection)
+        continue
+      }
+      let failure = SystemError("accept4", on: address.description)
+      switch backoff.failed(failure.code) {
+      case .wait: return
+      case .next: continue
+      case .fatal: fatalError("\(failure): the listener is unusable")
+      case .pause(let milliseconds):
+        isBackingOff = true
+        event?.remove()
+        retry?.arm(after: .milliseconds(milliseconds))
+        troubled(failure)
+        return
+      }
+    }
+  }
+
+  /// Takes no more connections until ``resume()``; they wait in the kernel's backlog.
+  public func pause() {
+    guard !isPaused else { return }
+    isPaused = true
+    event?.remove()
+  }
+
+  public func resume() {
+    guard isPaused else { return }
+    isPaused = false
+    if !isBackingOff { event?.add() }
+  }
+
+  /// Stops listening and gives the descriptor back. May be called twice.
+  public func close() {
+    guard let event else { return }
+    event.close()
+    self.event = nil
+    retry?.cancel()
+    Glibc.close(descriptor)
+  }
+}
+
+/// Sets an integer socket option to 1.
+func setOption(_ descriptor: Int32, _ level: Int32, _ option: Int32) {
+  var on: Int32 = 1
+  setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
+}

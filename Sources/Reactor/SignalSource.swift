@@ -1,0 +1,22 @@
+import CLibevent
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Turns a signal into a callback on the loop. The default action of the signal no longer happens while this lives.
+public final class SignalSource {
+  private let event: LoopEvent
+
+  public init(loop: EventLoop, signal: Int32, action: @escaping () -> Void) {
+    event = LoopEvent(loop, descriptor: signal, kinds: EventKinds.signal | EventKinds.persist) { _ in action() }
+    event.add()
+  }
+
+  deinit { event.close() }
+
+  /// A peer that has gone shows as an error of `write`, not as the death of the process. Call once, first thing in main.
+  public static func ignoreBrokenPipes() {
+    Glibc.signal(SIGPIPE, SIG_IGN)
+  }
+}
