@@ -1,0 +1,54 @@
+/// Requests per second as people write it: `2000/s`, `2000`, `90/m`, `2.5/h`.
+public struct Rate: Equatable, Sendable {
+  /// Above 0 and finite when it came from text.
+  public var perSecond: Double
+
+  public init(perSecond: Double) { self.perSecond = perSecond }
+
+  /// Reads a number with an optional `/s`, `/m` or `/h` (per second without one).
+  public init(parsing text: String) throws(UnitError) {
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let number = parts.first.flatMap(Self.number), parts.count == 1 || Self.seconds[parts[1]] != nil else {
+      throw .notARate(text)
+    }
+    let perSecond = number / (parts.count == 1 ? 1 : Self.seconds[parts[1]]!)
+    guard perSecond > 0, perSecond <= Arrivals.highestPerSecond else { throw .rateOutOfRange(text) }
+    self.perSecond = perSecond
+  }
+
+  private static let seconds: [Substring: Double] = ["s": 1, "m": 60, "h": 3600]
+
+  /// Plain decimal digits only: `Double` itself would also take `nan`, `inf` and `0x10`.
+  private static func number(_ text: Substring) -> Double? {
+    text.allSatisfy { ("0"..."9").contains($0) || $0 == "." } ? Double(text) : nil
+  }
+}
+
+extension Rate: CustomStringConvertible {
+  /// `2000/s`; always per second, without a fraction when there is none.
+  public var description: String {
+    perSecond == perSecond.rounded() && perSecond.magnitude < 1e15
+      ? "\(Int64(perSecond))/s" : "\(perSecond)/s"
+  }
+}
+
+/// Why a rate or a duration could not be read; prints as a sentence.
+public enum UnitError: Error, Equatable, CustomStringConvertible {
+  case notARate(String)
+  case rateOutOfRange(String)
+  case notADuration(String)
+  case durationTooLong(String)
+
+  public var description: String {
+    switch self {
+    case .notARate(let text):
+      "'\(text)' is not a rate: write a number with /s, /m or /h, such as 2000/s or 90/m"
+    case .rateOutOfRange(let text):
+      "the rate '\(text)' is out of range: it must be above 0 and at most 1000000000/s"
+    case .notADuration(let text):
+      "'\(text)' is not a duration: write a number with ns, us, ms, s, m or h, such as 500ms, 10s or 1m30s"
+    case .durationTooLong(let text):
+      "the duration '\(text)' is too long: at most 292 years can be counted in nanoseconds"
+    }
+  }
+}
