@@ -1,5 +1,5 @@
-// The upper limit of one thread: accept4, epoll_wait, read, write and nothing else. It looks for the empty line that ends
-// a request and answers every one alike, so it is no HTTP server, only the cost that no HTTP server can avoid.
+// The upper limit of one thread: accept4, epoll_wait, read, write and nothing else. It looks for the empty line that
+// ends a request and answers every one alike, so it is no HTTP server, only the cost that no HTTP server can avoid.
 //
 // Replies are identical, so what a connection still owes is a count of bytes into an endless repetition of one reply:
 // no connection needs a buffer, neither for input (four states of CR LF CR LF) nor for output.

@@ -1,4 +1,4 @@
-"""The work, and the ampoule command that carries it to a worker process; its own module, so that workers can import it."""
+"""The work, and the ampoule command that carries it to a worker process; a module that the workers can import."""
 
 
 def fib(n):
