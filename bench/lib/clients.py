@@ -89,7 +89,8 @@ def reactometer(bench, server, path, seconds, connections=CONNECTIONS, meanwhile
   command += ["--json", file, *(options or ["--connections", connections])]
   outcome, server_cpu = measured(bench, server, command, seconds + warmup, meanwhile)
   if outcome.status not in (0, 3):
-    raise Failure(f"reactometer ended with status {outcome.status}: {(outcome.errors.strip() or 'no reason')[-200:]}")
+    reason = (outcome.errors.strip().splitlines() or ["it gave no reason"])[-1]
+    raise Failure(f"reactometer ended with status {outcome.status}: {reason}")
   try:
     with open(file) as text:
       record = json.load(text)

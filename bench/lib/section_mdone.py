@@ -10,7 +10,7 @@ import clients
 from processes import Failure
 from rounds import Target, spread
 from servers import exchange
-from tables import table, target_lines
+from tables import distinct, table, target_lines
 
 LEAST_MS, MOST_FIB = 2.0, 40
 RHO, SECONDS, CALIBRATION_SECONDS, MOST_ROUNDS = 0.5, 20, 3, 3
@@ -32,8 +32,8 @@ def run(bench):
   if runs:
     table(["round", *COLUMNS.values()], rows)
     print(f"  work: fib({n})")
-    for remark in dict.fromkeys(remark for run in runs for remark in run["remarks"]):
-      print(f"  remark: {remark}")
+    for count, remark in distinct([remark for run in runs for remark in run["remarks"]]):
+      print(f"  {count} of {len(runs)} rounds: {remark}")
   deviation = spread([abs(run["measured_ms"] / run["predicted_ms"] - 1) * 100 for run in runs])
   targets = [Target("mean latency off M/D/1 by, %", deviation.median if deviation else None, most=15, form="{:.1f}")]
   target_lines(targets)

@@ -1,5 +1,7 @@
 """The no-CPU reply of inline-server against the limit of one thread, libevent's evhttp, and what others run."""
 
+import contextlib
+
 import clients
 from processes import Failure
 from rounds import Target, interleave, rates, ratio_target
@@ -16,10 +18,8 @@ def run(bench):
   with bench.servers(LANES) as running:
     for server in running.values():
       bench.progress(f"warming {server.name}")
-      try:
+      with contextlib.suppress(Failure):  # its rounds will say the same
         measure(bench, server, "/hi", 1)
-      except Failure as failure:
-        bench.note(str(failure))
     sizes = {lane: server.reply_bytes for lane, server in running.items()}
     readings = interleave(
       list(running), bench.rounds, lambda lane: measure(bench, running[lane], "/hi", bench.seconds), bench.progress

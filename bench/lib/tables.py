@@ -1,5 +1,7 @@
 """Aligned text: names to the left, numbers to the right, units in the head."""
 
+import re
+
 from rounds import good, rates, ratios, spread
 
 
@@ -40,8 +42,16 @@ def rate_table(first, readings, reference, extra=None):
   for lane, measured in readings.items():
     remarks = [reading.failure for reading in measured if reading.failure]
     remarks += [note for reading in measured for note in reading.notes]
-    for remark in dict.fromkeys(remarks):
-      print(f"  {lane}: {remarks.count(remark)} of {len(measured)} rounds: {remark}")
+    for count, remark in distinct(remarks):
+      print(f"  {lane}: {count} of {len(measured)} rounds: {remark}")
+
+
+def distinct(remarks):
+  """(how often, the first of them) for remarks that differ in their numbers at most."""
+  groups = {}
+  for remark in remarks:
+    groups.setdefault(re.sub(r"[\d.,]+", "#", remark), []).append(remark)
+  return [(len(group), group[0]) for group in groups.values()]
 
 
 def target_lines(targets):
