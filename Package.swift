@@ -91,6 +91,6 @@ let package = Package(
     tests("Offload", ["Offload", "Work", "Reactor"]),
     tests("LoadClient", ["LoadClient", "Measurement", "Pacing"]),
     tests("Experiments", ["Experiments", "Measurement"]),
-    tests("EndToEnd", []),
+    tests("EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer"]),
   ]
 )

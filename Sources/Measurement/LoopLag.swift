@@ -13,6 +13,14 @@ public struct LoopLag: Equatable, Sendable {
     lastNanoseconds = nanoseconds
   }
 
+  /// A heartbeat ran this much late and stands as well for the beats that were due meanwhile: each of them is recorded with
+  /// the delay it would have had. Otherwise a long stall would weigh as little as a short one.
+  public mutating func record(_ nanoseconds: UInt64, missedBeats: UInt64, every interval: UInt64) {
+    // A process that was suspended for hours must not spend minutes here.
+    for beat in 0...min(missedBeats, 100_000) { record(nanoseconds - min(nanoseconds, beat &* interval)) }
+    lastNanoseconds = nanoseconds
+  }
+
   public mutating func add(_ other: LoopLag) {
     histogram.add(other.histogram)
     lastNanoseconds = max(lastNanoseconds, other.lastNanoseconds)

@@ -1,1 +1,4 @@
-print("being built")
+import Offload
+import ServerApp
+
+ServerApp.run("inline-server") { InlineOffload($0) }

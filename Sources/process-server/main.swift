@@ -1,1 +1,4 @@
-print("being built")
+import Offload
+import ServerApp
+
+ServerApp.run("process-server") { try ProcessOffload($0) }

@@ -1,1 +1,4 @@
-print("being built")
+import Offload
+import ServerApp
+
+ServerApp.run("thread-server") { ThreadOffload($0) }

@@ -1,0 +1,64 @@
+# Reactometer: everything there is to run. Plain `make` lists it.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .build/release
+PORT ?= 8080
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install the Debian packages that are missing (asks sudo when you are not root)
+	@scripts/setup
+
+build: setup ## build everything, release
+	swift build -c release
+
+test: setup ## run all tests
+	swift test
+
+lint: setup ## check the format, and that a release build has no warning
+	swift format lint --strict --recursive Package.swift Sources Tests
+	swift build -c release --scratch-path .build-lint -Xswiftc -warnings-as-errors \
+	  --explicit-target-dependency-import-check error
+
+format: ## put every Swift file into the house's format
+	swift format --in-place --recursive Package.swift Sources Tests
+
+fuzz: setup ## fuzz the HTTP parsers for FUZZ_SECONDS (default 60)
+	Tests/Fuzzing/run $${FUZZ_SECONDS:-60}
+
+experiment: build ## the main job: three servers, one client, tables A, B and C
+	$(BIN)/reactometer run bench/experiments/standard.yaml
+
+bench-setup: ## install the programs that bench compares with
+	bench/setup
+
+bench: build ## measure against the limits and the peers
+	bench/run
+
+inline-server: build ## fib on the loop itself        (FIB=30, PORT=8080)
+	$(BIN)/inline-server --port $(PORT)
+
+thread-server: build ## fib on a Dispatch thread pool (FIB=30, PORT=8080)
+	$(BIN)/thread-server --port $(PORT)
+
+process-server: build ## fib in forked workers         (FIB=30, PORT=8080)
+	$(BIN)/process-server --port $(PORT)
+
+ampoule-server: process-server ## the originals' name for process-server
+
+perf: build ## against a server running here: 4,000 requests, 20 connections
+	$(BIN)/reactometer httperf --server localhost --port $(PORT) --num-calls 200 --num-conns 20 --uri /
+
+perf-little: build ## 100 requests
+	$(BIN)/reactometer httperf --server localhost --port $(PORT) --num-calls 5 --num-conns 20 --uri /
+
+perf-easy: build ## 100 requests that cost no CPU
+	$(BIN)/reactometer httperf --server localhost --port $(PORT) --num-calls 5 --num-conns 20 --uri /hi
+
+clean: ## remove what was built
+	rm -rf .build .build-* bench/limits/build Tests/Fuzzing/.build
+
+.PHONY: help setup build test lint format fuzz experiment bench-setup bench inline-server thread-server process-server \
+  ampoule-server perf perf-little perf-easy clean

@@ -1,0 +1,117 @@
+import HTTPCodec
+public import Reactor
+public import Logging
+
+/// An HTTP/1.1 server on a reactor: accepts, limits, parses, hands over, answers, drains. Lives on its loop.
+public final class HTTPServer {
+  public let configuration: ServerConfiguration
+  public private(set) var counters = ServerCounters()
+  let loop: EventLoop
+  let handler: any RequestHandler
+  let deadlines: ConnectionPhase.Deadlines
+  /// Answers are put together here, for all connections, and sent from here.
+  var output: [UInt8] = []
+  private(set) var date = HTTPDate(secondsSinceEpoch: WallClock.seconds())
+  private let log: Logger
+  private var listener: Listener?
+  private var slots: [ServerConnection?] = []
+  private var freeSlots: [Int] = []
+  private var dateTimer: Timer?
+  private var drainTimer: Timer?
+  private var drained: (() -> Void)?
+  public private(set) var isDraining = false
+
+  public init(
+    loop: EventLoop, configuration: ServerConfiguration = ServerConfiguration(), handler: any RequestHandler, log: Logger
+  ) {
+    self.loop = loop
+    self.configuration = configuration
+    self.handler = handler
+    self.log = log
+    deadlines = ConnectionPhase.Deadlines(
+      head: configuration.headDeadline.nanoseconds, request: configuration.requestDeadline.nanoseconds,
+      idle: configuration.idleDeadline.nanoseconds, send: configuration.sendDeadline.nanoseconds,
+      linger: configuration.lingerDeadline.nanoseconds)
+    output.reserveCapacity(4_096)
+    // Borrowed: the timers are this object's own and end with it.
+    dateTimer = Timer(loop: loop) { [unowned self] in refreshDate() }
+    drainTimer = Timer(loop: loop) { [unowned self] in cutOff() }
+  }
+
+  /// Binds, listens, and answers from the next turn of the loop on.
+  /// - Returns: the address bound, with the real port when 0 was asked for.
+  public func listen(on address: SocketAddress) throws -> SocketAddress {
+    let listener = try Listener(
+      loop: loop, address: address, accepted: { [unowned self] in take($0) }, troubled: { [unowned self] in report($0) })
+    self.listener = listener
+    dateTimer?.arm(after: .seconds(1))
+    return listener.address
+  }
+
+  /// Stops accepting, lets the requests in progress finish, and calls `done` once no connection is left, at the latest when
+  /// ``ServerConfiguration/drainDeadline`` has passed.
+  public func drain(_ done: @escaping () -> Void) {
+    guard !isDraining else { return }
+    isDraining = true
+    drained = done
+    listener?.close()
+    listener = nil
+    dateTimer?.cancel()
+    drainTimer?.arm(after: configuration.drainDeadline)
+    for connection in slots { connection?.drain() }
+    finishDrainIfEmpty()
+  }
+
+  /// Connections held now.
+  public var connectionCount: Int { slots.count - freeSlots.count }
+
+  /// The exchange that still waits for its answer, or nil when its client has gone.
+  public func exchange(for ticket: RequestTicket) -> ServerConnection? {
+    guard ticket.slot < slots.count, let connection = slots[ticket.slot], connection.isWaiting(ticket) else { return nil }
+    return connection
+  }
+
+  // MARK: Connections
+
+  private func take(_ descriptor: Int32) {
+    counters.connectionsAccepted += 1
+    let slot = freeSlots.popLast() ?? slots.count
+    if slot == slots.count { slots.append(nil) }
+    slots[slot] = ServerConnection(server: self, slot: slot, descriptor: descriptor)
+    if connectionCount >= configuration.maxConnections { listener?.pause() }
+  }
+
+  func release(slot: Int) {
+    slots[slot] = nil
+    freeSlots.append(slot)
+    if connectionCount < configuration.maxConnections { listener?.resume() }
+    finishDrainIfEmpty()
+  }
+
+  private func finishDrainIfEmpty() {
+    guard isDraining, connectionCount == 0, let drained else { return }
+    self.drained = nil
+    drainTimer?.cancel()
+    drained()
+  }
+
+  private func cutOff() {
+    log.warning("stopping with \(connectionCount) connections cut off: they did not finish within the drain deadline")
+    for connection in slots { connection?.close() }
+  }
+
+  private func report(_ failure: SystemError) {
+    counters.acceptPauses += 1
+    log.warning("no connection can be accepted for now: \(failure); \(connectionCount) are open")
+  }
+
+  private func refreshDate() {
+    date = HTTPDate(secondsSinceEpoch: WallClock.seconds())
+    dateTimer?.arm(after: .seconds(1))
+  }
+
+  func countRequest() { counters.requests &+= 1 }
+  func countRefusal() { counters.refused &+= 1 }
+  func countDeadline() { counters.deadlinesPassed &+= 1 }
+  func countAbandoned() { counters.abandoned &+= 1 }
+}

@@ -1,0 +1,281 @@
+import HTTPCodec
+public import Reactor
+
+/// One client's connection: reads requests in order, hands each to the handler, and writes the answers in the same order.
+///
+/// One request is in progress at a time; pipelined ones wait their turn. While the handler works the connection goes on reading, up
+/// to the stream's limit, so that a client that leaves is noticed. A client that ends its side has left: like most proxies, this
+/// server does not work for half-open connections.
+public final class ServerConnection: ByteStreamDelegate {
+  // Unowned: the server owns its connections and outlives them.
+  private unowned let server: HTTPServer
+  private let slot: Int
+  private var serial: UInt32 = 0
+  private var stream: ByteStream?
+  private var parser: RequestParser
+  private var phase = ConnectionPhase()
+  private var timer: Timer?
+  private var timerDue = UInt64.max
+  private var current = CurrentRequest()
+  private var stored: StoredRequest?
+  private var peerEnded = false
+  private var isParsing = false
+
+  /// What the answer to the request in progress depends on.
+  private struct CurrentRequest {
+    var version = HTTPVersion.http11
+    var keepAlive = true
+    var isHead = false
+    var isAnswered = true
+  }
+
+  /// A request whose body comes after its head: both are kept until the body is complete.
+  private struct StoredRequest {
+    var head: RequestHead
+    var headBytes: [UInt8]
+    var body: [UInt8] = []
+  }
+
+  init(server: HTTPServer, slot: Int, descriptor: Int32) {
+    self.server = server
+    self.slot = slot
+    parser = RequestParser(limits: server.configuration.limits)
+    let stream = ByteStream(loop: server.loop, descriptor: descriptor, delegate: self)
+    self.stream = stream
+    // Borrowed: close() cancels the timer, and it ends with self.
+    timer = Timer(loop: server.loop) { [unowned self] in timerFired() }
+    phase.becomeIdle(at: MonotonicClock.nanoseconds(), server.deadlines)
+    armTimer()
+    stream.start()
+  }
+
+  // MARK: The handler's side
+
+  /// Names the request in progress.
+  public var ticket: RequestTicket { RequestTicket(slot: slot, serial: serial) }
+
+  func isWaiting(_ ticket: RequestTicket) -> Bool {
+    ticket.serial == serial && !current.isAnswered && stream != nil
+  }
+
+  /// Answers the request in progress. Once for each request.
+  /// - Parameters:
+  ///   - contentType: the value of Content-Type.
+  ///   - body: copied before this returns.
+  ///   - fields: appends further header lines, each ended by CRLF.
+  public func respond(
+    status: Int, contentType: StaticString = "text/plain", body: UnsafeRawBufferPointer,
+    fields: (inout [UInt8]) -> Void = { _ in }
+  ) {
+    precondition(!current.isAnswered, "a request was answered twice")
+    current.isAnswered = true
+    if server.isDraining { current.keepAlive = false }
+    writer.write(status: status, contentType: contentType, body: body, to: &server.output, fields: fields)
+    // Inside parse() the loop there goes on; otherwise this is a late answer, and what waited behind it can be read.
+    if !isParsing { answeredLate() }
+  }
+
+  public func respond(
+    status: Int, contentType: StaticString = "text/plain", text: StaticString,
+    fields: (inout [UInt8]) -> Void = { _ in }
+  ) {
+    let body = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    respond(status: status, contentType: contentType, body: body, fields: fields)
+  }
+
+  private func answeredLate() {
+    flush()
+    settle()
+    if phase.kind == .idle { stream?.redeliver() }
+  }
+
+  // MARK: Reading
+
+  public func stream(_ stream: ByteStream, received bytes: UnsafeRawBufferPointer) -> Int {
+    switch phase.kind {
+    case .lingering: return bytes.count
+    case .working, .sending: return 0
+    case .idle, .readingHead, .readingBody: break
+    }
+    isParsing = true
+    let consumed = parse(bytes)
+    isParsing = false
+    flush()
+    settle()
+    return consumed
+  }
+
+  /// Takes requests from the front of `bytes` until they end, an answer is awaited, or too much waits to be sent.
+  private func parse(_ bytes: UnsafeRawBufferPointer) -> Int {
+    var offset = 0
+    while true {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
+      let step = parser.next(rest)
+      offset += step.consumed
+      switch step.event {
+      case .needMore:
+        if !parser.isIdle { phase.bytesOfHead(at: MonotonicClock.nanoseconds(), server.deadlines) }
+        return offset
+      case .head(let head):
+        begin(head, rest, headLength: step.consumed)
+      case .body(let range):
+        stored?.body.append(contentsOf: rest[range.start..<range.end])
+      case .end:
+        finishStored()
+      case .refused(let refusal):
+        refuse(refusal)
+        return bytes.count
+      }
+      guard current.isAnswered || phase.kind == .readingBody else { return offset }
+      if !current.keepAlive, current.isAnswered { return offset }
+      if server.output.count > server.configuration.maxUnsentBytes {
+        flush()
+        if stream?.waitingToBeSent != 0 { return offset }
+      }
+    }
+  }
+
+  private func begin(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, headLength: Int) {
+    current = CurrentRequest(
+      version: head.version, keepAlive: head.keepAlive, isHead: head.method == .head, isAnswered: false)
+    serial &+= 1
+    guard head.framing != .none else {
+      hand(Request(head: head, bytes: bytes, body: UnsafeRawBufferPointer(start: nil, count: 0)))
+      return
+    }
+    phase.headComplete(at: MonotonicClock.nanoseconds(), server.deadlines)
+    stored = StoredRequest(head: head, headBytes: [UInt8](bytes.prefix(headLength)))
+    if head.expectsContinue { ResponseWriter.writeContinue(to: &server.output) }
+  }
+
+  /// The end of a request; one without a body has been handed over with its head.
+  private func finishStored() {
+    guard let request = stored else { return }
+    stored = nil
+    request.headBytes.withUnsafeBytes { head in
+      request.body.withUnsafeBytes { body in
+        hand(Request(head: request.head, bytes: head, body: body))
+      }
+    }
+  }
+
+  private func hand(_ request: Request) {
+    server.countRequest()
+    phase.work()
+    server.handler.handle(request, self)
+    if current.isAnswered { phase.becomeIdle(at: MonotonicClock.nanoseconds(), server.deadlines) }
+  }
+
+  private func refuse(_ refusal: Refusal) {
+    server.countRefusal()
+    stored = nil
+    refuse(status: refusal.status, reason: refusal.description)
+  }
+
+  /// Answers an error that ends the connection.
+  private func refuse(status: Int, reason: String) {
+    current = CurrentRequest(keepAlive: false, isAnswered: true)
+    var text = reason
+    text.append("\n")
+    text.withUTF8 { body in
+      writer.write(status: status, contentType: "text/plain", body: UnsafeRawBufferPointer(body), to: &server.output)
+    }
+  }
+
+  /// Writes the answer to the request in progress.
+  private var writer: ResponseWriter {
+    ResponseWriter(version: current.version, keepAlive: current.keepAlive, isHead: current.isHead, date: server.date)
+  }
+
+  // MARK: Writing
+
+  private func flush() {
+    guard !server.output.isEmpty else { return }
+    server.output.withUnsafeBytes { stream?.send($0) }
+    server.output.removeAll(keepingCapacity: true)
+  }
+
+  /// Decides the phase after bytes were read or answers written.
+  private func settle() {
+    guard let stream else { return }
+    guard current.isAnswered else { return armTimer() }
+    if stream.waitingToBeSent > 0 {
+      if phase.kind != .sending { phase.send(at: MonotonicClock.nanoseconds(), server.deadlines) }
+    } else if !current.keepAlive {
+      return finish()
+    } else if phase.kind != .readingHead {
+      if server.isDraining || peerEnded { return close() }
+      if phase.kind != .idle { phase.becomeIdle(at: MonotonicClock.nanoseconds(), server.deadlines) }
+    }
+    armTimer()
+  }
+
+  public func streamDrained(_ stream: ByteStream) {
+    guard phase.kind == .sending else { return }
+    settle()
+    if phase.kind == .idle { stream.redeliver() }
+  }
+
+  /// Everything is sent and the connection shall end: says so, and listens on a little, since closing with unread bytes would
+  /// break the connection before the peer has read the answer.
+  private func finish() {
+    guard phase.kind != .lingering else { return }
+    if peerEnded { return close() }
+    stream?.finishSending()
+    phase.linger(at: MonotonicClock.nanoseconds(), server.deadlines)
+    armTimer()
+    stream?.redeliver()
+  }
+
+  // MARK: Deadlines and ends
+
+  /// The timer is armed at most once for each deadline it has to meet: a later one is found when it fires.
+  private func armTimer() {
+    guard phase.deadline < timerDue else { return }
+    let now = MonotonicClock.nanoseconds()
+    timerDue = phase.deadline
+    timer?.arm(after: .nanoseconds(Int64(clamping: phase.deadline > now ? phase.deadline - now : 0)))
+  }
+
+  private func timerFired() {
+    timerDue = .max
+    guard phase.deadline <= MonotonicClock.nanoseconds() &+ 1_000_000 else { return armTimer() }
+    if phase.kind != .lingering { server.countDeadline() }
+    switch phase.expiry {
+    case .close: close()
+    case .refuse:
+      stored = nil
+      refuse(status: 408, reason: "the request was not complete in time")
+      flush()
+      settle()
+    }
+  }
+
+  public func streamEnded(_ stream: ByteStream) {
+    peerEnded = true
+    // With an answer still on its way to a peer that has only ended its own side, sending goes on.
+    if phase.kind != .sending { close() }
+  }
+
+  public func stream(_ stream: ByteStream, failedWith code: Int32) { close() }
+
+  /// No request shall follow the one in progress; an idle connection ends now.
+  func drain() {
+    if phase.kind == .idle { close() }
+  }
+
+  /// Ends the connection at once. An unanswered request is abandoned.
+  func close() {
+    guard let stream else { return }
+    self.stream = nil
+    stream.close()
+    timer?.cancel()
+    timer = nil
+    if !current.isAnswered, stored == nil {
+      current.isAnswered = true
+      server.countAbandoned()
+      server.handler.abandoned(ticket)
+    }
+    server.release(slot: slot)
+  }
+}

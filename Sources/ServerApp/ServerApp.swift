@@ -1,0 +1,72 @@
+import ArgumentParser
+import CPlatform
+import HTTPServer
+import Logging
+import Measurement
+public import Offload
+import Reactor
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// What the three servers share: everything but where the work is done.
+public enum ServerApp {
+  /// Runs a server until it is told to stop, then ends the process.
+  ///
+  /// The offload is made before the loop and before any thread exists, so that it may fork.
+  /// - Parameters:
+  ///   - name: the executable's, as it appears in messages.
+  ///   - makeOffload: constructs the one thing in which the servers differ.
+  public static func run(_ name: String, makeOffload: (OffloadConfiguration) throws -> any Offload) -> Never {
+    SignalSource.ignoreBrokenPipes()
+    raiseDescriptorLimit()
+    let options = parse(name)
+    do {
+      let addresses = try SocketAddress.resolve(host: options.address, port: options.port)
+      let offload = try makeOffload(
+        OffloadConfiguration(
+          workers: options.workers ?? max(1, Int(platform_available_processors())), maxQueue: options.maxQueue))
+      let server = try RunningServer(name: name, options: options, offload: offload, address: addresses[0])
+      server.run()
+      exit(EX_OK)
+    } catch let failure as SystemError where failure.call == "bind" || failure.call == "listen" {
+      stop(name, "cannot listen: \(failure). Choose another with --address or --port.", EX_UNAVAILABLE)
+    } catch {
+      stop(name, "cannot start: \(error)", EX_UNAVAILABLE)
+    }
+  }
+
+  /// Every connection is a descriptor: the soft limit is raised as far as the hard one allows.
+  private static func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+
+  private static func parse(_ name: String) -> ServerOptions {
+    do {
+      return try ServerOptions.parse()
+    } catch {
+      let code = ServerOptions.exitCode(for: error)
+      guard code != .success else {
+        print(ServerOptions.fullMessage(for: error).replacing("server-options", with: name))
+        exit(EX_OK)
+      }
+      stop(name, "\(ServerOptions.message(for: error)) See \(name) --help.", EX_USAGE)
+    }
+  }
+
+  /// Ends the process with one sentence on standard error.
+  private static func stop(_ name: String, _ sentence: String, _ status: Int32) -> Never {
+    write(STDERR_FILENO, line: "\(name): \(sentence)")
+    exit(status)
+  }
+}
+
+/// Writes one line at once, past the C library's buffers.
+func write(_ descriptor: Int32, line: String) {
+  var text = line + "\n"
+  text.withUTF8 { bytes in _ = Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
+}

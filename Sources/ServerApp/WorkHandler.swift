@@ -1,0 +1,98 @@
+import HTTPCodec
+import HTTPServer
+import Offload
+import Work
+
+/// The routes of all three servers: turns requests into jobs, and what comes of jobs into answers. Lives on the loop.
+final class WorkHandler: RequestHandler {
+  private let options: ServerOptions
+  private let offload: any Offload
+  // Set once before the loop runs; the server holds this handler strongly.
+  weak var server: HTTPServer?
+  /// Writes the JSON of GET /stats.
+  var statistics: (inout [UInt8]) -> Void = { _ in }
+  /// Answers are put together here, so that none needs memory of its own.
+  private var body: [UInt8] = []
+
+  init(options: ServerOptions, offload: any Offload) {
+    self.options = options
+    self.offload = offload
+    body.reserveCapacity(4_096)
+  }
+
+  func handle(_ request: Request, _ exchange: ServerConnection) {
+    guard request.head.method == .get || request.head.method == .head else {
+      exchange.respond(status: 405, text: "only GET and HEAD are answered here\n") { fields in
+        fields.appendField("Allow", "GET, HEAD")
+      }
+      return
+    }
+    if request.hasPath("/") {
+      work(request, exchange)
+    } else if request.hasPath("/hi") {
+      exchange.respond(status: 200, text: "easy!")
+    } else if request.hasPath("/stats") {
+      body.removeAll(keepingCapacity: true)
+      statistics(&body)
+      body.withUnsafeBytes { exchange.respond(status: 200, contentType: "application/json", body: $0) }
+    } else {
+      exchange.respond(status: 404, text: "there is no such page; try /, /?fib=20, /hi or /stats\n")
+    }
+  }
+
+  func abandoned(_ ticket: RequestTicket) {
+    offload.cancel(Ticket(rawValue: ticket.rawValue))
+  }
+
+  // MARK: GET /
+
+  private func work(_ request: Request, _ exchange: ServerConnection) {
+    guard let n = requestedFib(request) else {
+      var text = "fib must be a whole number from 0 to \(options.maxFib)\n"
+      text.withUTF8 { exchange.respond(status: 400, body: UnsafeRawBufferPointer($0)) }
+      return
+    }
+    switch offload.submit(.fibonacci(n), ticket: Ticket(rawValue: exchange.ticket.rawValue)) {
+    case .finished(let result): answer(result, exchange)
+    case .accepted: break
+    case .refused: refuse(exchange)
+    }
+  }
+
+  /// N from `?fib=N`, or the server's own; nil when it is no number or out of bounds.
+  private func requestedFib(_ request: Request) -> Int? {
+    guard !request.head.query.isEmpty else { return options.chosenFib }
+    let items = QueryItems(request.head.query, in: request.bytes)
+    if let value = items.value(named: "fib") {
+      guard let n = value.decimal(in: request.bytes), n <= options.maxFib else { return nil }
+      return n
+    }
+    return options.chosenFib
+  }
+
+  /// What an offload delivers later. The client may have left meanwhile.
+  func deliver(_ ticket: Ticket, _ outcome: JobOutcome) {
+    guard let exchange = server?.exchange(for: RequestTicket(rawValue: ticket.rawValue)) else { return }
+    switch outcome {
+    case .finished(let result): answer(result, exchange)
+    case .workerLost: exchange.respond(status: 502, text: "the worker died at this request\n")
+    }
+  }
+
+  private func answer(_ result: JobResult, _ exchange: ServerConnection) {
+    body.removeAll(keepingCapacity: true)
+    body.append("answer is >>> ")
+    body.append(fixed: result.value, places: 0)
+    body.append("\n")
+    body.withUnsafeBytes { bytes in
+      guard options.serverTiming else { return exchange.respond(status: 200, body: bytes) }
+      exchange.respond(status: 200, body: bytes) { $0.appendServerTiming(result.timing) }
+    }
+  }
+
+  private func refuse(_ exchange: ServerConnection) {
+    exchange.respond(status: 503, text: "all workers are busy and the queue is full; try again\n") { fields in
+      fields.appendField("Retry-After", decimal: 1)
+    }
+  }
+}

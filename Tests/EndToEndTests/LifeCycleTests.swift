@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+
+@Suite("Deadlines, limits, leaving clients and stopping")
+struct LifeCycleTests {
+  @Test("a head that drips in byte by byte is refused at the deadline, however steadily it drips", arguments: servers)
+  func slowHead(_ name: String) throws {
+    let server = try TestServer(name, ["--head-deadline", "0.3"])
+    let connection = try server.connect()
+    // A byte at a time, for as long as the server listens. Its refusal shows as bytes to read.
+    var drip = Array("GET /hi HTTP/1.1\r\nHost: x\r\nX-Slow: ".utf8)[...]
+    var ready = pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&ready, 1, 20) == 0 { try connection.send([drip.popFirst() ?? UInt8(ascii: "a")]) }
+    let reply = try connection.readReply()
+    #expect(reply.status == 408)
+    #expect(reply.field("Connection") == "close")
+    #expect(connection.isClosedByPeer())
+    #expect(try server.counter("deadlines_passed") == 1)
+  }
+
+  @Test("a body that drips in is refused at the request's deadline")
+  func slowBody() throws {
+    let server = try TestServer("inline-server", ["--request-deadline", "0.3"])
+    let connection = try server.connect()
+    try connection.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
+    var ready = pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&ready, 1, 20) == 0 { try connection.send("b") }
+    #expect(try connection.readReply().status == 408)
+  }
+
+  @Test("an idle connection is closed without a word", arguments: servers)
+  func idle(_ name: String) throws {
+    let server = try TestServer(name, ["--idle-deadline", "0.2"])
+    let connection = try server.connect()
+    try connection.send("GET /hi HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(try connection.readReply().body == "easy!")
+    #expect(connection.isClosedByPeer())
+  }
+
+  @Test("a malformed request is refused and the connection closed", arguments: servers)
+  func malformed(_ name: String) throws {
+    let server = try TestServer(name)
+    let connection = try server.connect()
+    try connection.send("GET /hi HTTP/1.1\r\nHost: x\r\nBad Field: 1\r\n\r\nGET /hi HTTP/1.1\r\nHost: x\r\n\r\n")
+    let reply = try connection.readReply()
+    #expect(reply.status == 400)
+    #expect(reply.field("Connection") == "close")
+    #expect(connection.isClosedByPeer())
+    #expect(try server.counter("refused_malformed") == 1)
+  }
+
+  @Test("100 Continue is sent to a client that waits for it")
+  func expectation() throws {
+    let server = try TestServer("inline-server")
+    let connection = try server.connect()
+    try connection.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+    #expect(try connection.readReply(hasBody: false).status == 100)
+    try connection.send("abc")
+    #expect(try connection.readReply().status == 405)
+  }
+
+  @Test("a client that leaves while its work waits is noticed, and the work is dropped", arguments: pools)
+  func leaving(_ name: String) throws {
+    let server = try TestServer(name, ["--workers", "1"])
+    let busy = try server.connect()
+    try busy.send("GET /?fib=32 HTTP/1.1\r\nHost: x\r\n\r\n")
+    do {
+      let leaver = try server.connect()
+      try leaver.send("GET /?fib=40 HTTP/1.1\r\nHost: x\r\n\r\n")
+    }
+    try eventually("the client that left is counted") { try server.counter("abandoned") == 1 }
+    #expect(try busy.readReply().body == "answer is >>> 2178309\n")
+    #expect(try server.counter("jobs_cancelled") == 1)
+  }
+
+  @Test("at the connection cap others wait until one leaves")
+  func cap() throws {
+    let server = try TestServer("inline-server", ["--max-connections", "1"])
+    var first: RawConnection? = try server.connect()
+    try first?.send("GET /hi HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(try first?.readReply().body == "easy!")
+    let second = try server.connect()
+    try second.send("GET /hi HTTP/1.1\r\nHost: x\r\n\r\n")
+    var ready = pollfd(fd: second.descriptor, events: Int16(POLLIN), revents: 0)
+    #expect(poll(&ready, 1, 100) == 0)
+    first = nil
+    #expect(try second.readReply().body == "easy!")
+  }
+
+  @Test("SIGTERM lets the request in progress finish, then exits 0", arguments: pools)
+  func drain(_ name: String) throws {
+    let server = try TestServer(name, ["--workers", "1"])
+    let idle = try server.connect()
+    let busy = try server.connect()
+    try busy.send("GET /?fib=30 HTTP/1.1\r\nHost: x\r\n\r\n")
+    try eventually("the request is in progress") {
+      try server.statistics()["running"] as? Int == 1 || server.counter("jobs_finished") == 1
+    }
+    server.process.signal(SIGTERM)
+    #expect(try busy.readReply().body == "answer is >>> 832040\n")
+    #expect(idle.isClosedByPeer())
+    let result = server.process.finish()
+    #expect(result.status == 0)
+    #expect(!result.wasSignalled)
+  }
+
+  @Test("a second signal stops at once", arguments: pools)
+  func secondSignal(_ name: String) throws {
+    let server = try TestServer(name, ["--workers", "1", "--max-fib", "60"])
+    let busy = try server.connect()
+    try busy.send("GET /?fib=60 HTTP/1.1\r\nHost: x\r\n\r\n")
+    try eventually("the request is in progress") { try server.statistics()["running"] as? Int == 1 }
+    let workers = try server.workerPIDs()
+    server.process.signal(SIGTERM)
+    try eventually("the listener is closed") { (try? server.connect()) == nil }
+    server.process.signal(SIGTERM)
+    #expect(server.process.finish().status == 128 + SIGTERM)
+    for worker in workers {
+      try eventually("worker \(worker) is gone") { kill(worker, 0) != 0 }
+    }
+  }
+
+  @Test("beyond the queue's bound the answer is 503 with Retry-After, at once", arguments: pools)
+  func queueBound(_ name: String) throws {
+    let server = try TestServer(name, ["--workers", "1", "--max-queue", "1", "--max-fib", "60"])
+    var waiting: [RawConnection] = []
+    // One runs, one waits; of many more at least one must be turned away, whatever the timing.
+    for _ in 0..<8 {
+      let connection = try server.connect()
+      try connection.send("GET /?fib=60 HTTP/1.1\r\nHost: x\r\n\r\n")
+      waiting.append(connection)
+    }
+    try eventually("six are refused") { try server.counter("jobs_refused") == 6 }
+    let refused = try waiting.suffix(6).map { try $0.readReply() }
+    #expect(refused.allSatisfy { $0.status == 503 && $0.field("Retry-After") == "1" })
+    server.process.signal(SIGKILL)
+  }
+}

@@ -1,0 +1,88 @@
+import Foundation
+
+/// A reply as it stood on the wire.
+struct Reply {
+  let status: Int
+  let head: String
+  let body: String
+
+  func field(_ name: String) -> String? {
+    for line in head.split(separator: "\r\n").dropFirst() {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      if parts.count == 2, parts[0].lowercased() == name.lowercased() {
+        return parts[1].trimmingCharacters(in: .whitespaces)
+      }
+    }
+    return nil
+  }
+}
+
+struct ConnectionClosed: Error {}
+
+/// A plain blocking socket, so that a test decides each byte. Every wait is bounded.
+final class RawConnection {
+  let descriptor: Int32
+  private var received: [UInt8] = []
+
+  init(port: UInt16) throws {
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var limit = timeval(tv_sec: 60, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    let status = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard status == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+  }
+
+  deinit { Glibc.close(descriptor) }
+
+  func send(_ text: String) throws { try send(Array(text.utf8)) }
+
+  func send(_ bytes: [UInt8]) throws {
+    let sent = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+    guard sent == bytes.count else { throw ConnectionClosed() }
+  }
+
+  func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+  /// Reads what is there; false at the end of the stream or when it broke.
+  @discardableResult
+  func readMore() -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = recv(descriptor, &buffer, buffer.count, 0)
+    guard count > 0 else { return false }
+    received.append(contentsOf: buffer[..<count])
+    return true
+  }
+
+  /// The next reply with a Content-Length; `hasBody` false for the answer to a HEAD.
+  func readReply(hasBody: Bool = true) throws -> Reply {
+    var text = String(decoding: received, as: UTF8.self)
+    while !text.contains("\r\n\r\n") {
+      guard readMore() else { throw ConnectionClosed() }
+      text = String(decoding: received, as: UTF8.self)
+    }
+    let head = text.components(separatedBy: "\r\n\r\n")[0]
+    let status = Int(head.split(separator: " ")[1]) ?? 0
+    let plain = Reply(status: status, head: head, body: "")
+    let length = hasBody ? Int(plain.field("Content-Length") ?? "0") ?? 0 : 0
+    let start = head.utf8.count + 4
+    while received.count < start + length {
+      guard readMore() else { throw ConnectionClosed() }
+    }
+    let body = String(decoding: received[start..<(start + length)], as: UTF8.self)
+    received.removeFirst(start + length)
+    return Reply(status: status, head: head, body: body)
+  }
+
+  /// Whether the peer ends the connection, with nothing more sent.
+  func isClosedByPeer() -> Bool {
+    received.isEmpty && !readMore()
+  }
+}
