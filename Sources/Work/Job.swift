@@ -9,6 +9,17 @@ public enum Job: Equatable, Sendable {
     case .fibonacci(let n): return Fibonacci.number(n)
     }
   }
+
+  /// How many classes of cost there are.
+  public static let costClassCount = Fibonacci.domain.count
+
+  /// Jobs of one class cost about the same, so that what one took foretells the next. Below ``costClassCount``; nil when nothing
+  /// can be foretold.
+  public var costClass: Int? {
+    switch self {
+    case .fibonacci(let n): return Fibonacci.domain.contains(n) ? n : nil
+    }
+  }
 }
 
 /// What a job came to, and where its time went.

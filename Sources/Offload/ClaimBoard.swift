@@ -1,0 +1,43 @@
+import Reactor
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Shared memory in which a worker process and the loop agree, for each job sent, who has it: the worker, from the moment it begins, or
+/// the loop, which takes back what is not begun yet.
+///
+/// For every worker ``slots`` words. The loop writes a job's id into the word the id selects and then sends the job; whoever swaps
+/// the id for 0 first has the job. Ids start at 1. Made before the workers are forked, so that all have the same memory.
+struct ClaimBoard {
+  static let slots = 8
+
+  // Lives as long as the process: workers that are still alive use it, and there is one for each process pool.
+  private let words: UnsafeMutablePointer<Atomic<UInt64>>
+
+  /// - Throws: ``SystemError`` when no memory can be had.
+  init(workers: Int) throws {
+    let count = workers * ClaimBoard.slots
+    let bytes = count * MemoryLayout<Atomic<UInt64>>.stride
+    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)
+    guard let memory, memory != MAP_FAILED else { throw SystemError("mmap", on: "the claim board") }
+    words = memory.bindMemory(to: Atomic<UInt64>.self, capacity: count)
+    for index in 0..<count { (words + index).initialize(to: Atomic(0)) }
+  }
+
+  private func word(_ worker: Int, _ id: UInt64) -> UnsafeMutablePointer<Atomic<UInt64>> {
+    words + (worker * ClaimBoard.slots + Int(id % UInt64(ClaimBoard.slots)))
+  }
+
+  /// The loop is about to send this job.
+  func offer(_ worker: Int, _ id: UInt64) {
+    word(worker, id).pointee.store(id, ordering: .releasing)
+  }
+
+  /// The worker begins this job (in the worker), or the loop takes it back (in the loop's process).
+  /// - Returns: false when the other side was first.
+  func claim(_ worker: Int, _ id: UInt64) -> Bool {
+    word(worker, id).pointee.compareExchange(expected: id, desired: 0, ordering: .acquiringAndReleasing).exchanged
+  }
+}
