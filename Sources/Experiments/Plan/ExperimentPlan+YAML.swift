@@ -1,0 +1,60 @@
+import Yams
+
+extension ExperimentPlan {
+  /// Reads a plan from a file.
+  ///
+  /// - Throws: ``PlanError``: the file is not there, or everything that is wrong in it.
+  public init(file: String) throws(PlanError) {
+    let bytes: [UInt8]
+    switch contents(of: file) {
+    case .success(let read): bytes = read
+    case .failure(let error): throw .unreadable(file: file, reason: "the experiment file \(error.reason)")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .invalid(file: file, [PlanProblem(line: 1, column: 1, field: "", message: "the file is not UTF-8 text")])
+    }
+    try self.init(yaml: text, file: file)
+  }
+
+  /// Reads a plan from YAML text, strictly: an unknown key, a wrong type and a value out of range are errors.
+  ///
+  /// - Parameter file: the name errors are reported under.
+  public init(yaml: String, file: String) throws(PlanError) {
+    let problems = PlanProblems()
+    let root: Node
+    do {
+      guard let node = try Yams.compose(yaml: yaml) else {
+        throw PlanError.invalid(file: file, [PlanProblem(line: 1, column: 1, field: "", message: "the file is empty")])
+      }
+      root = node
+    } catch let error as PlanError {
+      throw error
+    } catch {
+      throw .invalid(file: file, [PlanProblem(yaml: error)])
+    }
+    let plan = PlanReader(problems: problems).plan(root)
+    guard let plan, problems.found.isEmpty else {
+      throw .invalid(file: file, problems.found.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
+    }
+    self = plan
+  }
+}
+
+extension PlanProblem {
+  /// What the YAML parser says, with its position.
+  fileprivate init(yaml error: any Error) {
+    self.init(line: 1, column: 1, field: "", message: "not YAML: \(error)")
+    switch error as? YamlError {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      (line, column, message) = (mark.line, mark.column, "not YAML: \(problem)")
+    case .duplicatedKeysInMapping(let keys, let context):
+      let names = keys.map { "'\($0)'" }.joined(separator: ", ")
+      (line, column, message) = (context.mark.line, context.mark.column, "\(names) is written more than once")
+    case .reader(let problem, _, _, _):
+      message = "not YAML: \(problem)"
+    default:
+      break
+    }
+  }
+}

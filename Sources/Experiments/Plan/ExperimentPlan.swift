@@ -1,0 +1,132 @@
+/// What an experiment does: which servers it measures, with what work, how hard and for how long.
+///
+/// Read from YAML by ``init(yaml:file:)``; saved with every record, so that a table can be printed again.
+public struct ExperimentPlan: Equatable, Sendable, Codable {
+  /// Names the results folder.
+  public var name: String
+  /// N of the Fibonacci number one `GET /` computes.
+  public var fib: Int
+  /// Decides the order of the servers in each round, and when the probe's requests are due.
+  public var seed: UInt64
+  /// How long a fresh server is warmed up before anything is measured.
+  @InSeconds public var warmup: Duration
+  /// How long every later step runs before it is measured, so that it does not see the one before it.
+  @InSeconds public var settle: Duration
+  /// How long one request may take.
+  @InSeconds public var timeout: Duration
+  public var servers: [ServerPlan]
+  /// Experiment A: a fixed load of work.
+  public var fixedLoad: ClosedStream?
+  /// Experiment B: the request that costs no CPU.
+  public var baseline: ClosedStream?
+  /// Experiment C: the request that costs no CPU, before, beside and after CPU load.
+  public var contention: Contention?
+
+  enum CodingKeys: String, CodingKey {
+    case name, fib, seed, servers
+    case warmup = "warmup_s"
+    case settle = "settle_s"
+    case timeout = "timeout_s"
+    case fixedLoad = "A"
+    case baseline = "B"
+    case contention = "C"
+  }
+}
+
+/// One server under test: an executable that stands beside `reactometer`, and how it is started.
+public struct ServerPlan: Equatable, Sendable, Codable {
+  /// Name of the executable.
+  public var name: String
+  /// Its name in the tables; differs from ``name`` when one executable is measured twice.
+  public var label: String
+  /// Pool workers; nothing leaves it to the server.
+  public var workers: Int?
+  /// Further command line arguments.
+  public var arguments: [String]
+
+  public init(name: String, label: String? = nil, workers: Int? = nil, arguments: [String] = []) {
+    self.name = name
+    self.label = label ?? name
+    self.workers = workers
+    self.arguments = arguments
+  }
+
+  /// The arguments it is started with: a free port, N, the workers, and what the plan adds.
+  public func commandLine(fib: Int) -> [String] {
+    ["--port", "0", "--fib", String(fib)] + (workers.map { ["--workers", String($0)] } ?? []) + arguments
+  }
+}
+
+/// Connections that each send the next request when the last one was answered.
+public struct ClosedStream: Equatable, Sendable, Codable {
+  public var connections: Int
+  @InSeconds public var duration: Duration
+  /// How often it is measured, each time on a fresh server; the tables show the median.
+  public var repeats: Int
+
+  enum CodingKeys: String, CodingKey {
+    case connections, repeats
+    case duration = "duration_s"
+  }
+}
+
+/// Experiment C. Each phase has two steps of its own, because a probe beside a saturating stream would measure the
+/// queue that this stream makes.
+public struct Contention: Equatable, Sendable, Codable {
+  /// Closed loop on `/hi`: how much of it the server can serve.
+  public var throughput: ClosedStream
+  /// Open loop on `/hi`: how soon a request is answered that comes from elsewhere.
+  public var probe: Probe
+  /// Connections in a closed loop on `/`, beside both.
+  public var loadConnections: Int
+  public var repeats: Int
+
+  enum CodingKeys: String, CodingKey {
+    case throughput, probe, repeats
+    case loadConnections = "load_connections"
+  }
+}
+
+/// A slow open loop: a request leaves when it is due, whatever the server does.
+public struct Probe: Equatable, Sendable, Codable {
+  /// Requests per second.
+  public var rate: Double
+  /// The law of the arrivals.
+  public var arrivals: ProbeArrivals
+  @InSeconds public var duration: Duration
+
+  enum CodingKeys: String, CodingKey {
+    case rate, arrivals
+    case duration = "duration_s"
+  }
+}
+
+/// When the probe's requests are due.
+public enum ProbeArrivals: String, CaseIterable, Sendable, Codable {
+  /// At equal distances.
+  case constant
+  /// At random, as from many independent users.
+  case poisson
+}
+
+/// A duration that is a number of seconds in JSON.
+@propertyWrapper
+public struct InSeconds: Equatable, Sendable, Codable {
+  public var wrappedValue: Duration
+
+  public init(wrappedValue: Duration) { self.wrappedValue = wrappedValue }
+
+  public init(from decoder: any Decoder) throws {
+    wrappedValue = .seconds(try decoder.singleValueContainer().decode(Double.self))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(wrappedValue.inSeconds)
+  }
+}
+
+extension Duration {
+  /// As a number, for rates and for JSON.
+  var inSeconds: Double { self / .seconds(1) }
+}
