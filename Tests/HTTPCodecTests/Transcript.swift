@@ -10,7 +10,11 @@ struct Transcript: Equatable, CustomStringConvertible {
 
   var description: String { lines.joined(separator: " | ") + (broken.map { " BROKEN: \($0)" } ?? "") }
 
+  /// Nothing follows a refusal, however often it is repeated.
+  private var isRefused: Bool { lines.last?.hasPrefix("refused") ?? false }
+
   mutating func add(_ line: String) {
+    guard !isRefused else { return }
     lines.append(line)
     bodyIsOpen = false
   }
@@ -85,7 +89,7 @@ struct RequestFeed: Feeding {
   mutating func finish(_ transcript: inout Transcript) { transcript.add(parser.isIdle ? "idle" : "open") }
 
   static func describe(_ head: RequestHead, in input: UnsafeRawBufferPointer) -> String {
-    let fields = FieldIterator(head.fields, in: input).map { "\($0.name.text(in: input))=\($0.value.text(in: input))" }
+    let fields = describeFields(head.fields, in: input)
     return """
       \(head.method) \(head.methodName.text(in: input)) \(head.target.text(in: input)) \
       path=\(head.path.text(in: input)) query=\(head.query.text(in: input)) host=\(head.host.text(in: input)) \
@@ -135,10 +139,15 @@ struct ResponseFeed: Feeding {
   }
 
   static func describe(_ head: ResponseHead, in input: UnsafeRawBufferPointer) -> String {
-    let fields = FieldIterator(head.fields, in: input).map { "\($0.name.text(in: input))=\($0.value.text(in: input))" }
+    let fields = describeFields(head.fields, in: input)
     return """
       \(head.status) \(head.reason.text(in: input)) \(head.version) keepAlive=\(head.keepAlive) \(head.framing) \
       \(fields)
       """
   }
+}
+
+/// The fields as `{name=value}` each.
+private func describeFields(_ fields: ByteRange, in input: UnsafeRawBufferPointer) -> String {
+  FieldIterator(fields, in: input).map { "{\($0.name.text(in: input))=\($0.value.text(in: input))}" }.joined()
 }
