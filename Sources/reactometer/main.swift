@@ -1,1 +1,1 @@
-print("being built")
+Reactometer.start()

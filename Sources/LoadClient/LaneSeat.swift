@@ -1,0 +1,50 @@
+import Measurement
+import Reactor
+import Synchronization
+
+/// What a lane is given to start with, and the two places where it leaves something for the thread that waits for it.
+final class LaneSeat: Sendable {
+  let plan: LoadPlan
+  let address: SocketAddress
+  let message: RequestMessage
+  let window: Window
+  /// Which lane this is, of how many.
+  let lane: Int
+  let lanes: Int
+  /// The most connections this lane may have.
+  let maxConnections: Int
+  let stop: StopFlag
+  /// Told when the lane is over.
+  let ended: Mailbox<Int>.Sender
+  let reportsProgress: Bool
+  let progress = Mutex(LaneProgress())
+  let result = Mutex<Result<LaneResult, LoadError>?>(nil)
+
+  init(run: LoadRun, lane: Int, lanes: Int, ended: Mailbox<Int>.Sender) {
+    plan = run.plan
+    address = run.address
+    message = run.message
+    window = run.window
+    stop = run.stop
+    self.ended = ended
+    reportsProgress = run.reportsProgress
+    maxConnections = LoadPlan.share(of: run.maxConnections, lane: lane, lanes: lanes)
+    self.lane = lane
+    self.lanes = lanes
+  }
+}
+
+/// What a lane has so far.
+struct LaneProgress: Sendable {
+  var counts = RequestCounts()
+  var latency = LatencyHistogram()
+}
+
+/// What a lane has in the end.
+struct LaneResult: Sendable {
+  var tally: Tally
+  var windowEnd: UInt64
+  /// CPU time the lane's thread used per second of the window.
+  var processorShare: Double
+  var wasInterrupted: Bool
+}

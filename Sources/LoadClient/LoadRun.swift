@@ -1,0 +1,122 @@
+import Measurement
+import Reactor
+import Synchronization
+
+/// Carries a ``LoadPlan`` out: one thread and one loop for each of the plan's threads, nothing shared between them, the
+/// tallies merged when all are over. Several runs may go on at once in one process.
+public struct LoadRun {
+  let plan: LoadPlan
+  let address: SocketAddress
+  let message: RequestMessage
+  let window: Window
+  let stop: StopFlag
+  let reportsProgress: Bool
+  let maxConnections: Int
+
+  /// Time for the threads to start before the first request is due.
+  private static let startUp: UInt64 = 5_000_000
+  private static let progressInterval = Duration.milliseconds(500)
+
+  /// Makes the run and blocks until it is over. Any thread; raises the process's limit of open files and ignores SIGPIPE.
+  /// - Parameters:
+  ///   - progress: called on the calling thread twice a second.
+  ///   - stop: ends the run early when raised, within 50 ms.
+  /// - Throws: ``LoadError`` when the plan makes no sense or nothing answers at the target. That requests fail later is no
+  ///   error but part of the outcome.
+  public static func perform(
+    _ plan: LoadPlan, progress: ((LoadProgress) -> Void)? = nil, stop: StopFlag = StopFlag()
+  ) throws(LoadError) -> LoadOutcome {
+    if let problem = plan.problem { throw problem }
+    SignalSource.ignoreBrokenPipes()
+    let run = try LoadRun(plan, reportsProgress: progress != nil, stop: stop)
+    return try run.perform(progress)
+  }
+
+  private init(_ plan: LoadPlan, reportsProgress: Bool, stop: StopFlag) throws(LoadError) {
+    self.plan = plan
+    self.stop = stop
+    self.reportsProgress = reportsProgress
+    let most = FileLimit.raise()
+    if plan.arrivals == nil {
+      guard plan.connections <= most else {
+        throw .plan(
+          "\(plan.connections) connections need more open files than this process may have: at most \(most) "
+            + "are possible, or raise the limit (ulimit -Hn)")
+      }
+      maxConnections = min(plan.connections, plan.requests ?? .max)
+    } else {
+      maxConnections = min(plan.maxConnections, most)
+    }
+    address = try TargetProbe.reach(plan.url, within: plan.timeout)
+    message = plan.message
+    window = Window(
+      origin: MonotonicClock.nanoseconds() + LoadRun.startUp, warmup: plan.warmup.nanoseconds,
+      duration: plan.duration?.nanoseconds)
+  }
+
+  private func perform(_ progress: ((LoadProgress) -> Void)?) throws(LoadError) -> LoadOutcome {
+    let lanes = plan.usefulThreads
+    let seats: [LaneSeat]
+    do {
+      let watch = try LaneWatch(lanes: lanes)
+      seats = (0..<lanes).map { LaneSeat(run: self, lane: $0, lanes: lanes, ended: watch.sender) }
+      let threads = try start(seats)
+      watch.wait(every: LoadRun.progressInterval) { progress?(merged(seats)) }
+      for thread in threads { thread.join() }
+    } catch {
+      throw error as? LoadError ?? .system("\(error)")
+    }
+    var results: [LaneResult] = []
+    for seat in seats {
+      guard let result = seat.result.withLock({ $0 }) else { continue }
+      results.append(try result.get())
+    }
+    let outcome = LoadOutcome(results: results, window: window)
+    assert(outcome.counts.isConsistent, "the counts do not add up: \(outcome.counts)")
+    return outcome
+  }
+
+  private func start(_ seats: [LaneSeat]) throws(LoadError) -> [WorkerThread] {
+    var threads: [WorkerThread] = []
+    for seat in seats {
+      do {
+        threads.append(try WorkerThread(name: "load \(seat.lane)") { seat.occupy() })
+      } catch {
+        stop.raise()
+        for thread in threads { thread.join() }
+        throw error
+      }
+    }
+    return threads
+  }
+
+  private func merged(_ seats: [LaneSeat]) -> LoadProgress {
+    let now = MonotonicClock.nanoseconds()
+    let elapsed = now > window.start ? Double(now - window.start) : -Double(window.start - now)
+    let remaining = window.end < .max ? Double(window.end.elapsed(since: now)) / 1e9 : nil
+    var progress = LoadProgress(
+      elapsedSeconds: elapsed / 1e9, remainingSeconds: remaining, counts: RequestCounts(), latency: LatencyHistogram())
+    for seat in seats {
+      let part = seat.progress.withLock { $0 }
+      progress.counts += part.counts
+      progress.latency.add(part.latency)
+    }
+    return progress
+  }
+}
+
+extension LaneSeat {
+  /// The body of the lane's thread.
+  func occupy() {
+    let result: Result<LaneResult, LoadError>
+    do {
+      result = .success(try Lane(seat: self).run())
+    } catch {
+      // The others must not go on measuring without this one.
+      stop.raise()
+      result = .failure(error as? LoadError ?? .system("\(error)"))
+    }
+    self.result.withLock { $0 = result }
+    ended.post(lane)
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The command line: a table of subcommands, one file each.
+struct Reactometer: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reactometer",
+    abstract: "Measures how responsive a server stays while it works.",
+    subcommands: [LoadCommand.self])
+
+  /// Parses the command line, runs what it asks for, and ends the process with the status that says how it went.
+  static func start() -> Never {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      Glibc.exit(0)
+    } catch let failure as CommandFailure {
+      complain(failure.sentence)
+      Glibc.exit(failure.status.rawValue)
+    } catch {
+      // Help and version are "errors" too; they alone succeed, and are printed whole.
+      let status = exitCode(for: error)
+      guard status != .success else {
+        Console.print(fullMessage(for: error) + "\n")
+        Glibc.exit(0)
+      }
+      complain(message(for: error))
+      Glibc.exit(status == .validationFailure ? ExitStatus.usage.rawValue : status.rawValue)
+    }
+  }
+}
+
+/// What the process tells its caller by its exit status.
+enum ExitStatus: Int32 {
+  /// The run is valid.
+  case valid = 0
+  /// It ran, but proves nothing.
+  case provesNothing = 3
+  /// The command line makes no sense (EX_USAGE).
+  case usage = 64
+  /// The target cannot be reached (EX_UNAVAILABLE).
+  case unreachable = 69
+  /// The system would not give what was needed (EX_OSERR).
+  case system = 71
+  /// A file cannot be written (EX_CANTCREAT).
+  case cannotCreate = 73
+}
+
+/// Ends a command: one sentence for standard error, and the exit status.
+struct CommandFailure: Error {
+  var status: ExitStatus
+  var sentence: String
+
+  init(_ status: ExitStatus, _ sentence: String) {
+    self.status = status
+    self.sentence = sentence
+  }
+}
+
+/// Writes a line to standard error.
+func complain(_ sentence: String) {
+  guard !sentence.isEmpty else { return }
+  Console.tell("reactometer: \(sentence)\n")
+}
