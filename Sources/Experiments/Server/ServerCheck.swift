@@ -79,9 +79,10 @@ extension ServerCheck {
 
   private func setTimeouts(_ number: Int32) -> SystemFailure? {
     let (seconds, attoseconds) = timeout.components
-    var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
+    // The two words of a timeval, whose own name an optimising build looks for in another module.
+    var limit = (seconds: Int(seconds), microseconds: Int(attoseconds / 1_000_000_000_000))
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-      let code = setsockopt(number, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+      let code = setsockopt(number, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout.size(ofValue: limit)))
       if code != 0 { return SystemFailure("setsockopt", code: errno) }
     }
     return nil
