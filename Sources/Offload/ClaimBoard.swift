@@ -11,7 +11,7 @@ import Synchronization
 /// For every worker ``slots`` words. The loop writes a job's id into the word the id selects and then sends the job; whoever swaps
 /// the id for 0 first has the job. Ids start at 1. Made before the workers are forked, so that all have the same memory.
 struct ClaimBoard {
-  static let slots = 8
+  static let slots = 16
 
   // Lives as long as the process: workers that are still alive use it, and there is one for each process pool.
   private let words: UnsafeMutablePointer<Atomic<UInt64>>

@@ -61,9 +61,9 @@ struct Dispatcher {
   private let capacity: Int
   private(set) var heldCount = 0
 
-  init(workers count: Int, maxQueue: Int) {
-    workers = Array(repeating: Worker(), count: count)
-    capacity = count + maxQueue
+  init(_ configuration: OffloadConfiguration) {
+    workers = Array(repeating: Worker(), count: configuration.workers)
+    capacity = configuration.capacity
     waiting = BoundedQueue(capacity: capacity)
   }
 

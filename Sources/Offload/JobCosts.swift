@@ -4,8 +4,8 @@ import Work
 ///
 /// Only a job known to be short may be handed to a worker that still has others; see ``Dispatcher``.
 struct JobCosts {
-  /// Beyond this a job is not short. Eight such jobs, the most a worker is given, are done in 0.4 ms.
-  static let shortNanoseconds: UInt64 = 50_000
+  /// Beyond this a job is not short. As many such jobs as a worker may hold are done in 0.4 ms.
+  static let shortNanoseconds: UInt64 = 25_000
 
   /// By ``Job/costClass``; 0 where nothing is known.
   private var estimates: [UInt64] = Array(repeating: 0, count: Job.costClassCount)

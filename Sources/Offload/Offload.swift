@@ -73,6 +73,9 @@ public struct OffloadConfiguration: Equatable, Sendable {
     self.maxQueue = min(max(maxQueue, 0), 1 << 32)
     self.qualityOfService = qualityOfService
   }
+
+  /// How many jobs may be unfinished at once, waiting ones and those with the workers together.
+  var capacity: Int { workers + maxQueue }
 }
 
 /// Counters of an offload. Always: submitted = refused + queued + running + finished + cancelled + lost.

@@ -31,7 +31,7 @@ public final class ProcessOffload: Offload {
     self.configuration = configuration
     workers = configuration.workers
     board = try ClaimBoard(workers: configuration.workers)
-    dispatcher = Dispatcher(workers: configuration.workers, maxQueue: configuration.maxQueue)
+    dispatcher = Dispatcher(configuration)
     links = []
     do {
       for index in 0..<configuration.workers {
@@ -90,7 +90,7 @@ public final class ProcessOffload: Offload {
     for processID in ending { WorkerProcess.end(processID) }
     ending = []
     counts.cancelled += UInt64(dispatcher.waitingCount + dispatcher.heldCount)
-    dispatcher = Dispatcher(workers: workers, maxQueue: configuration.maxQueue)
+    dispatcher = Dispatcher(configuration)
   }
 
   // MARK: Handing out

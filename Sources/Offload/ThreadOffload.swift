@@ -5,41 +5,65 @@ public import Work
 public final class ThreadOffload: Offload {
   public let workers: Int
   private let configuration: OffloadConfiguration
+  private let run: @Sendable (Job) -> UInt64
+  private var loop: EventLoop?
   private var pool: ThreadPool?
   private var mailbox: Mailbox<ThreadPool.Completion>?
   private var deliver: ((Ticket, JobOutcome) -> Void)?
-  private var accepted: UInt64 = 0
-  private var counts = OffloadGauges()
+  /// Accepted in this turn of the loop, not with the pool yet.
+  private var gathered: [ThreadPool.Entry] = []
+  // Made once: handing over must not allocate.
+  private var handOverLater: () -> Void = {}
   /// Cancelled jobs that a worker had begun; their results are dropped when they come.
   private var abandoned: Set<Ticket> = []
+  private var accepted: UInt64 = 0
+  private var counts = OffloadGauges()
 
-  public init(_ configuration: OffloadConfiguration) {
+  public convenience init(_ configuration: OffloadConfiguration) {
+    self.init(configuration) { $0.run() }
+  }
+
+  /// - Parameter run: does the work of one job, on a thread of the pool.
+  init(_ configuration: OffloadConfiguration, run: @escaping @Sendable (Job) -> UInt64) {
     self.configuration = configuration
+    self.run = run
     workers = configuration.workers
   }
 
   public func start(on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void) throws {
     precondition(mailbox == nil, "an offload is started once")
-    self.deliver = deliver
-    // Weak: a result may be on its way when the owner lets go.
+    // Weak, here and below: the loop may keep either longer than our owner keeps us.
     let mailbox = try Mailbox<ThreadPool.Completion>(loop: loop) { [weak self] in self?.receive($0) }
+    pool = ThreadPool(configuration, run: run, completions: mailbox.sender)
+    handOverLater = { [weak self] in self?.handOver() }
     self.mailbox = mailbox
-    pool = ThreadPool(configuration, completions: mailbox.sender)
+    self.loop = loop
+    self.deliver = deliver
   }
 
   public func submit(_ job: Job, ticket: Ticket) -> Submission {
-    let entry = ThreadPool.Entry(ticket: ticket, job: job, submitted: MonotonicClock.nanoseconds())
-    guard let pool, pool.submit(entry) else {
+    guard let loop, outstanding < configuration.capacity else {
       counts.refused += 1
       return .refused
     }
     accepted += 1
+    gathered.append(ThreadPool.Entry(ticket: ticket, job: job, submitted: MonotonicClock.nanoseconds()))
+    if gathered.count == 1 { loop.afterCurrentEvents(handOverLater) }
     return .accepted
+  }
+
+  /// Jobs go to the pool once for each turn of the loop: one lock and at most one wake of each worker, however many requests came.
+  private func handOver() {
+    pool?.submit(gathered)
+    gathered.removeAll(keepingCapacity: true)
   }
 
   public func cancel(_ ticket: Ticket) {
     guard let pool else { return }
-    if pool.cancel(ticket) {
+    if let place = gathered.firstIndex(where: { $0.ticket == ticket }) {
+      gathered.remove(at: place)
+      counts.cancelled += 1
+    } else if pool.cancel(ticket) {
       counts.cancelled += 1
     } else if outstanding > 0 {
       abandoned.insert(ticket)
@@ -65,20 +89,22 @@ public final class ThreadOffload: Offload {
   }
 
   /// Accepted, and come to no end yet.
-  private var outstanding: UInt64 { accepted - counts.finished - counts.cancelled }
+  private var outstanding: Int { Int(accepted - counts.finished - counts.cancelled) }
 
   public var gauges: OffloadGauges {
     var gauges = counts
-    gauges.queued = pool?.waitingCount ?? 0
-    gauges.running = Int(outstanding) - gauges.queued
+    gauges.queued = gathered.count + (pool?.waitingCount ?? 0)
+    gauges.running = outstanding - gauges.queued
     return gauges
   }
 
   public func stop() {
     guard let pool else { return }
     pool.dropWaiting()
-    counts.cancelled += outstanding
+    gathered = []
+    counts.cancelled += UInt64(outstanding)
     self.pool = nil
+    loop = nil
     deliver = nil
     mailbox?.close()
   }

@@ -5,12 +5,13 @@ import Work
 
 /// The part of ``ThreadOffload`` that its threads share: the queue of jobs, and who sleeps.
 ///
-/// N serial Dispatch queues drain one bounded queue. A serial queue that finds a job takes the next one itself; it is dispatched
+/// N serial Dispatch queues drain one bounded queue. A serial queue that has done a job takes the next one itself; it is dispatched
 /// again only when it had gone to sleep. So the width is exact, and Dispatch is asked once per burst rather than once per job.
 final class ThreadPool: Sendable {
   struct Entry: Sendable {
     var ticket: Ticket
     var job: Job
+    /// This and the other moments: nanoseconds of CLOCK_MONOTONIC.
     var submitted: UInt64
   }
 
@@ -24,35 +25,43 @@ final class ThreadPool: Sendable {
 
   private struct State {
     var waiting: BoundedQueue<Entry>
+    /// Workers that have nothing to do; the last one was the last to go to sleep, and is the first to be woken.
     var sleeping: [Int]
-    /// Jobs that workers have taken and not come back from.
-    var running = 0
   }
 
   private let state: Mutex<State>
-  /// Jobs that wait or run; a job that a sleeping worker is about to take does not count against the queue.
-  private let capacity: Int
   private let queues: [DispatchQueue]
+  private let run: @Sendable (Job) -> UInt64
   private let completions: Mailbox<Completion>.Sender
 
-  init(_ configuration: OffloadConfiguration, completions: Mailbox<Completion>.Sender) {
+  /// - Parameters:
+  ///   - run: does the work of one job, on a thread of the pool.
+  ///   - completions: where what is done goes.
+  init(
+    _ configuration: OffloadConfiguration, run: @escaping @Sendable (Job) -> UInt64,
+    completions: Mailbox<Completion>.Sender
+  ) {
+    self.run = run
     self.completions = completions
-    let count = configuration.workers
-    capacity = count + configuration.maxQueue
-    state = Mutex(State(waiting: BoundedQueue(capacity: capacity), sleeping: Array((0..<count).reversed())))
-    queues = (0..<count).map { index in
-      DispatchQueue(label: "worker-\(index)", qos: DispatchQoS(configuration.qualityOfService))
-    }
+    let workers = 0..<configuration.workers
+    state = Mutex(State(waiting: BoundedQueue(capacity: configuration.capacity), sleeping: workers.reversed()))
+    let quality = DispatchQoS(configuration.qualityOfService)
+    queues = workers.map { DispatchQueue(label: "worker-\($0)", qos: quality) }
   }
 
-  /// Queues a job and wakes a sleeping worker. Returns false when too many wait.
-  func submit(_ entry: Entry) -> Bool {
-    let (accepted, woken) = state.withLock { state -> (Bool, Int?) in
-      guard state.waiting.count + state.running < capacity, state.waiting.append(entry) else { return (false, nil) }
-      return (true, state.sleeping.popLast())
+  /// Queues jobs and wakes sleeping workers for them.
+  /// - Precondition: no more than the configuration's ``OffloadConfiguration/capacity`` are queued or running.
+  func submit(_ entries: [Entry]) {
+    let woken = state.withLock { state -> [Int] in
+      for entry in entries {
+        let isQueued = state.waiting.append(entry)
+        precondition(isQueued, "more jobs were accepted than the pool may hold")
+      }
+      let count = min(state.sleeping.count, entries.count)
+      defer { state.sleeping.removeLast(count) }
+      return Array(state.sleeping.suffix(count))
     }
-    if let woken { queues[woken].async { self.drain(as: woken) } }
-    return accepted
+    for worker in woken { queues[worker].async { self.drain(as: worker) } }
   }
 
   /// Takes a job out that no worker has begun. Returns false when it is not waiting.
@@ -68,25 +77,19 @@ final class ThreadPool: Sendable {
   var waitingCount: Int { state.withLock { $0.waiting.count } }
 
   private func drain(as worker: Int) {
-    var hadJob = false
-    while let entry = next(for: worker, hadJob: hadJob) {
-      hadJob = true
+    while let entry = next(for: worker) {
       let began = MonotonicClock.nanoseconds()
-      let value = entry.job.run()
+      let value = run(entry.job)
       let ended = MonotonicClock.nanoseconds()
       completions.post(
         Completion(ticket: entry.ticket, value: value, submitted: entry.submitted, began: began, ended: ended))
     }
   }
 
-  /// Deciding to sleep and saying so are one step, or a job could come between them and wake nobody.
-  private func next(for worker: Int, hadJob: Bool) -> Entry? {
+  /// Finding nothing and going to sleep are one step, or a job could come between them and wake nobody.
+  private func next(for worker: Int) -> Entry? {
     state.withLock { state in
-      if hadJob { state.running -= 1 }
-      if let entry = state.waiting.popFirst() {
-        state.running += 1
-        return entry
-      }
+      if let entry = state.waiting.popFirst() { return entry }
       state.sleeping.append(worker)
       return nil
     }

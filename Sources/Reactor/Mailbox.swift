@@ -62,6 +62,8 @@ public final class Mailbox<Message: Sendable> {
       waiting.withLock { queue in
         let all = queue
         queue = []
+        // The next batch is likely to be as large: one allocation rather than one for each doubling.
+        queue.reserveCapacity(all.count)
         return all
       }
     }
