@@ -25,14 +25,14 @@ import Work
   @Test("what does not fit is refused", arguments: [0, 1, 2, 16, 17, 100])
   func bound(capacity: Int) {
     var queue = BoundedQueue<Int>(capacity: capacity)
-    for element in 0..<capacity { #expect(queue.append(element)) }
+    for element in 0..<capacity { #expect(queue.append(element) == true) }
     #expect(queue.isFull)
-    #expect(!queue.append(-1))
+    #expect(queue.append(-1) == false)
     #expect(queue.count == capacity)
     guard capacity > 0 else { return }
     #expect(queue.popFirst() == 0)
-    #expect(queue.append(capacity))
-    #expect(!queue.append(-1))
+    #expect(queue.append(capacity) == true)
+    #expect(queue.append(-1) == false)
   }
 
   @Test("a removed element leaves the others in order, wherever it stood", arguments: 0..<20)
@@ -58,7 +58,7 @@ import Work
     queue.putBack(-1)
     queue.putBack(-2)
     #expect(queue.isFull)
-    #expect(!queue.append(99))
+    #expect(queue.append(99) == false)
     #expect(drained(&queue) == [-2, -1] + Array(0..<16))
   }
 
@@ -69,7 +69,7 @@ import Work
     queue.removeAll()
     #expect(queue.isEmpty)
     #expect(queue.popFirst() == nil)
-    #expect(queue.append(2))
+    #expect(queue.append(2) == true)
     #expect(queue.popFirst() == 2)
   }
 

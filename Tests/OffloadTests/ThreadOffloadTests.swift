@@ -1,0 +1,212 @@
+import Dispatch
+import Reactor
+import Testing
+import Work
+
+@testable import Offload
+
+/// Work that does not end before it is let go, so that tests can look at a pool in the middle of it.
+private final class Gate: Sendable {
+  private let entered = DispatchSemaphore(value: 0)
+  private let open = DispatchSemaphore(value: 0)
+
+  @Sendable func pass(_ job: Job) -> UInt64 {
+    entered.signal()
+    open.wait()
+    return job.run()
+  }
+
+  /// Waits until so many jobs are inside.
+  func await(_ count: Int) {
+    for _ in 0..<count { #expect(entered.wait(timeout: .now() + 30) == .success, "too few jobs were begun") }
+  }
+
+  func letGo(_ count: Int) { for _ in 0..<count { open.signal() } }
+}
+
+/// A loop with an offload on it, and what it delivered.
+private final class Bench {
+  let loop: EventLoop
+  let offload: ThreadOffload
+  private(set) var delivered: [(ticket: UInt64, outcome: JobOutcome)] = []
+  var onDelivery: (UInt64) -> Void = { _ in }
+  private var afterDelivery: () -> Void = {}
+
+  init(_ configuration: OffloadConfiguration, run: @escaping @Sendable (Job) -> UInt64 = { $0.run() }) throws {
+    loop = try EventLoop()
+    offload = ThreadOffload(configuration, run: run)
+    try offload.start(on: loop) { [unowned self] ticket, outcome in
+      delivered.append((ticket.rawValue, outcome))
+      onDelivery(ticket.rawValue)
+      afterDelivery()
+    }
+  }
+
+  func submit(_ ticket: UInt64, fib: Int = 10) -> Submission {
+    offload.submit(.fibonacci(fib), ticket: Ticket(rawValue: ticket))
+  }
+
+  /// Lets the loop run until `condition` holds after a delivery.
+  func run(until condition: @escaping (Bench) -> Bool) {
+    guard !condition(self) else { return }
+    let limit = Timer(loop: loop) { [self] in
+      Issue.record("the loop waited in vain: \(offload.gauges)")
+      loop.stop()
+    }
+    limit.arm(after: .seconds(30))
+    afterDelivery = { [unowned self] in if condition(self) { loop.stop() } }
+    loop.run()
+    afterDelivery = {}
+    limit.cancel()
+  }
+
+  /// Lets the loop hand over what was submitted.
+  func turn() {
+    loop.afterCurrentEvents { [self] in loop.stop() }
+    loop.run()
+  }
+
+  var tickets: [UInt64] { delivered.map(\.ticket) }
+}
+
+@Suite struct ThreadOffloadTests {
+  @Test("every job is answered once, rightly, and with its times", arguments: [1, 2, 5])
+  func allComplete(workers: Int) throws {
+    let bench = try Bench(OffloadConfiguration(workers: workers))
+    let jobs = 500
+    for ticket in 0..<jobs { #expect(bench.submit(UInt64(ticket), fib: ticket % 20) == .accepted) }
+    bench.run { $0.delivered.count == jobs }
+    #expect(Set(bench.tickets).count == jobs)
+    for (ticket, outcome) in bench.delivered {
+      guard case .finished(let result) = outcome else {
+        Issue.record("\(outcome)")
+        continue
+      }
+      #expect(result.value == Fibonacci.number(Int(ticket) % 20))
+      #expect(result.timing.queueNanoseconds > 0)
+    }
+    #expect(bench.offload.gauges.finished == UInt64(jobs))
+    #expect(bench.offload.gauges.running == 0)
+    bench.offload.stop()
+  }
+
+  @Test("one worker answers in the order of submission")
+  func order() throws {
+    let bench = try Bench(OffloadConfiguration(workers: 1))
+    for ticket in 0..<100 as Range<UInt64> { #expect(bench.submit(ticket) == .accepted) }
+    bench.run { $0.delivered.count == 100 }
+    #expect(bench.tickets == Array(0..<100))
+    bench.offload.stop()
+  }
+
+  @Test("exactly as many jobs run at once as there are workers", arguments: [1, 3, 8])
+  func width(workers: Int) throws {
+    let gate = Gate()
+    let bench = try Bench(OffloadConfiguration(workers: workers), run: gate.pass)
+    for ticket in 0..<UInt64(3 * workers) { #expect(bench.submit(ticket) == .accepted) }
+    bench.turn()
+    gate.await(workers)
+    #expect(bench.offload.gauges.queued == 2 * workers)
+    #expect(bench.offload.gauges.running == workers)
+    gate.letGo(workers)
+    gate.await(workers)
+    #expect(bench.offload.gauges.queued == workers)
+    gate.letGo(2 * workers)
+    bench.run { $0.delivered.count == 3 * workers }
+    bench.offload.stop()
+  }
+
+  @Test("what is beyond the bound is refused, until something is done", arguments: [0, 1, 4])
+  func refusal(maxQueue: Int) throws {
+    let gate = Gate()
+    let bench = try Bench(OffloadConfiguration(workers: 2, maxQueue: maxQueue), run: gate.pass)
+    for ticket in 0..<UInt64(2 + maxQueue) { #expect(bench.submit(ticket) == .accepted) }
+    #expect(bench.submit(90) == .refused)
+    bench.turn()
+    gate.await(2)
+    #expect(bench.submit(91) == .refused)
+    gate.letGo(1)
+    bench.run { $0.delivered.count == 1 }
+    #expect(bench.submit(92) == .accepted)
+    #expect(bench.submit(93) == .refused)
+    #expect(bench.offload.gauges.refused == 3)
+    gate.letGo(100)
+    bench.run { $0.delivered.count == 3 + maxQueue }
+    bench.offload.stop()
+  }
+
+  @Test("a cancelled job is not delivered, whether it waits to be handed over, is queued or runs")
+  func cancellation() throws {
+    let gate = Gate()
+    let bench = try Bench(OffloadConfiguration(workers: 1), run: gate.pass)
+    for ticket in 0..<4 as Range<UInt64> { #expect(bench.submit(ticket) == .accepted) }
+    bench.offload.cancel(Ticket(rawValue: 3))
+    bench.turn()
+    gate.await(1)
+    bench.offload.cancel(Ticket(rawValue: 1))
+    #expect(bench.offload.gauges.cancelled == 2)
+    bench.offload.cancel(Ticket(rawValue: 0))
+    bench.offload.cancel(Ticket(rawValue: 77))
+    #expect(bench.offload.gauges.cancelled == 2, "the running one counts when it is back")
+    gate.letGo(2)
+    bench.run { !$0.delivered.isEmpty }
+    #expect(bench.tickets == [2])
+    let gauges = bench.offload.gauges
+    #expect([gauges.queued, gauges.running] == [0, 0])
+    #expect([gauges.finished, gauges.cancelled] == [1, 3])
+    bench.offload.stop()
+  }
+
+  @Test("what is delivered may submit, cancel and stop")
+  func reentrancy() throws {
+    let bench = try Bench(OffloadConfiguration(workers: 1))
+    var next: UInt64 = 100
+    bench.onDelivery = { [unowned bench] _ in
+      switch next {
+      case ..<105: #expect(bench.submit(next) == .accepted)
+      case 105:
+        #expect(bench.submit(next) == .accepted)
+        bench.offload.cancel(Ticket(rawValue: next))
+        bench.offload.stop()
+        bench.offload.stop()
+        bench.loop.stop()
+      default: Issue.record("delivered after stop")
+      }
+      next += 1
+    }
+    #expect(bench.submit(0) == .accepted)
+    bench.run { _ in false }
+    #expect(bench.tickets == [0, 100, 101, 102, 103, 104])
+    #expect(bench.submit(1) == .refused)
+  }
+
+  @Test("stopped in the middle of work, it delivers nothing more and counts the work as cancelled")
+  func stopping() throws {
+    let gate = Gate()
+    let bench = try Bench(OffloadConfiguration(workers: 2), run: gate.pass)
+    for ticket in 0..<6 as Range<UInt64> { #expect(bench.submit(ticket) == .accepted) }
+    bench.turn()
+    gate.await(2)
+    bench.offload.stop()
+    gate.letGo(6)
+    bench.turn()
+    #expect(bench.delivered.isEmpty)
+    #expect(bench.offload.gauges.cancelled == 6)
+    #expect(bench.offload.gauges.running == 0)
+  }
+}
+
+@Suite struct InlineOffloadTests {
+  @Test("the loop's own work is finished when submit returns")
+  func finished() throws {
+    let offload = InlineOffload(OffloadConfiguration(workers: 4))
+    #expect(offload.workers == 0)
+    guard case .finished(let result) = offload.submit(.fibonacci(20), ticket: Ticket(rawValue: 1)) else {
+      Issue.record("not finished")
+      return
+    }
+    #expect(result.value == 6_765)
+    #expect(result.timing.queueNanoseconds == 0)
+    #expect(offload.gauges.finished == 1)
+  }
+}
