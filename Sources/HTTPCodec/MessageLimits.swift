@@ -31,6 +31,14 @@ public struct MessageLimits: Equatable, Sendable {
   /// 8 KiB lines, 100 fields, 32 KiB heads, 1 MiB bodies: what nginx and gunicorn hold a client to.
   public static let standard = MessageLimits()
 
+  /// The same limits where offsets can be added to them without overflow: lines and heads from 0 to 1 GiB.
+  var bounded: MessageLimits {
+    func bound(_ limit: Int) -> Int { min(max(limit, 0), 1 << 30) }
+    return MessageLimits(
+      requestLine: bound(requestLine), fieldLine: bound(fieldLine), fieldCount: max(fieldCount, 0), head: bound(head),
+      body: max(body, 0), chunkLine: bound(chunkLine))
+  }
+
   /// Empty lines let pass before a request line (RFC 9112, 2.2 asks for at least one).
   static let leadingEmptyLines = 4
 }

@@ -24,7 +24,7 @@ public struct RequestParser: Sendable {
   private var refusal = Refusal(.truncated)
 
   public init(limits: MessageLimits = .standard) {
-    self.limits = limits
+    self.limits = limits.bounded
   }
 
   /// Between messages, and nothing of the next one seen: the connection may be closed without harm.

@@ -19,7 +19,7 @@ public struct ResponseParser: Sendable {
   private var refusal = Refusal(.truncated)
 
   public init(limits: MessageLimits = .standard) {
-    self.limits = limits
+    self.limits = limits.bounded
   }
 
   /// Between messages, and nothing of the next one seen.

@@ -99,6 +99,18 @@ struct MessageLimitsTests {
         == ["refused 414 requestLineTooLong"])
   }
 
+  @Test("as far as numbers go: the largest and the smallest do not overflow")
+  func extremes() {
+    let large = MessageLimits(
+      requestLine: .max, fieldLine: .max, fieldCount: .max, head: .max, body: .max, chunkLine: .max)
+    for row in RequestParserTests.bodies { check(row) { RequestFeed(limits: large) } }
+    let huge = Row(post("Content-Length: 9223372036854775807\r\n", "x"), "body x | open")
+    check(huge) { RequestFeed(limits: large) }
+    check(Row(chunked("7fffffffffffffff\r\nx"), "body x | open")) { RequestFeed(limits: large) }
+    let none = MessageLimits(requestLine: -1, fieldLine: .min, fieldCount: -1, head: .min, body: -1, chunkLine: .min)
+    check(Row(get(""), "refused 414 requestLineTooLong")) { RequestFeed(limits: none) }
+  }
+
   @Test("a slow drip costs no second look: what was scanned stays scanned")
   func drip() {
     var parser = RequestParser()
