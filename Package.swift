@@ -14,8 +14,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: house)
+func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: [String] = []) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies, exclude: fixtures, swiftSettings: house)
 }
 
 /// One of the three servers; they differ only in the offload their main constructs.
@@ -55,6 +55,7 @@ let package = Package(
     room("Work"),
     room("Pacing"),
     room("Measurement", [histogram]),
+    room("Httperf", ["Pacing"]),
     room("Report", ["Measurement", "CZlib", histogram]),
 
     // Edges: each owns one kind of resource
@@ -85,6 +86,7 @@ let package = Package(
     tests("Work", ["Work"]),
     tests("Pacing", ["Pacing"]),
     tests("Measurement", ["Measurement", histogram]),
+    tests("Httperf", ["Httperf", "Pacing"], fixtures: ["Golden"]),
     tests("Report", ["Report", "Measurement", histogram]),
     tests("Reactor", ["Reactor", "CPlatform"]),
     tests("HTTPServer", ["HTTPServer", "HTTPCodec", "Reactor"]),

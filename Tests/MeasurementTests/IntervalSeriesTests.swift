@@ -1,0 +1,77 @@
+import Measurement
+import Testing
+
+@Suite struct IntervalSeriesTests {
+  private let start: UInt64 = 5_000_000_000
+  private func second(_ number: Double) -> UInt64 { start + UInt64(number * 1e9) }
+
+  @Test("an empty series has no intervals, or empty ones up to the end asked for")
+  func empty() {
+    let series = IntervalSeries(startNanoseconds: start)
+    #expect(series.summaries().isEmpty)
+    #expect(series.summaries(until: second(2.5)).map(\.completed) == [0, 0, 0])
+    #expect(series.summaries(until: second(2)).count == 2)
+  }
+
+  @Test("replies and failures count in the second they arrived, and a second without any is kept")
+  func seconds() {
+    var series = IntervalSeries(startNanoseconds: start)
+    series.recordCompleted(latencyNanoseconds: 1000, at: second(0.2))
+    series.recordCompleted(latencyNanoseconds: 1000, at: second(0.9))
+    series.recordFailed(at: second(3.1))
+    series.recordCompleted(latencyNanoseconds: 2_000_000, at: second(3.2))
+    let summaries = series.summaries()
+    #expect(summaries.map(\.startSeconds) == [0, 1, 2, 3])
+    #expect(summaries.map(\.completed) == [2, 0, 0, 1])
+    #expect(summaries.map(\.failed) == [0, 0, 0, 1])
+    #expect(summaries[1].p50 == nil)
+    #expect(abs(summaries[3].p99! - 2) < 0.02)
+  }
+
+  @Test("a record that comes late for its second still lands in it")
+  func late() {
+    var series = IntervalSeries(startNanoseconds: start)
+    series.recordCompleted(latencyNanoseconds: 5000, at: second(2.5))
+    series.recordCompleted(latencyNanoseconds: 1000, at: second(0.5))
+    series.recordCompleted(latencyNanoseconds: 1000, at: second(0.6))
+    series.recordFailed(at: second(1.5))
+    series.recordCompleted(latencyNanoseconds: 7, at: 0)
+    #expect(series.summaries().map(\.completed) == [3, 0, 1])
+    #expect(series.summaries().map(\.failed) == [0, 1, 0])
+  }
+
+  @Test(
+    "latencies keep two significant digits",
+    arguments: [1, 255, 256, 257, 1000, 83_456, 1_400_000_000, 3_600_000_000_000, .max] as [UInt64])
+  func resolution(nanoseconds: UInt64) {
+    var series = IntervalSeries(startNanoseconds: start)
+    series.recordCompleted(latencyNanoseconds: nanoseconds, at: second(0))
+    series.recordCompleted(latencyNanoseconds: 1, at: second(9))
+    let figure = series.summaries()[0].p50! * 1e6
+    let expected = Double(min(nanoseconds, LatencyHistogram.highestNanoseconds))
+    #expect(figure >= expected - 1e-6 && figure <= expected * 1.008)
+  }
+
+  @Test("threads' series add up second by second")
+  func add() {
+    var (left, right, both) = (
+      IntervalSeries(startNanoseconds: start), IntervalSeries(startNanoseconds: start),
+      IntervalSeries(startNanoseconds: start)
+    )
+    for index in 0..<400 {
+      let (latency, instant) = (UInt64(index * 977), second(Double(index) / 50))
+      if index.isMultiple(of: 3) {
+        left.recordCompleted(latencyNanoseconds: latency, at: instant)
+      } else {
+        right.recordCompleted(latencyNanoseconds: latency, at: instant)
+      }
+      both.recordCompleted(latencyNanoseconds: latency, at: instant)
+    }
+    right.recordFailed(at: second(11))
+    both.recordFailed(at: second(11))
+    left.add(right)
+    #expect(left.summaries() == both.summaries())
+    left.recordFailed(at: second(11.5))
+    #expect(left.summaries().last?.failed == 2)
+  }
+}
