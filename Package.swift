@@ -91,7 +91,7 @@ let package = Package(
     tests("Reactor", ["Reactor", "CPlatform"]),
     tests("HTTPServer", ["HTTPServer", "HTTPCodec", "Reactor"]),
     tests("Offload", ["Offload", "Work", "Reactor"]),
-    tests("LoadClient", ["LoadClient", "Measurement", "Pacing"]),
+    tests("LoadClient", ["LoadClient", "Measurement", "Pacing", "Reactor", "HTTPCodec"]),
     tests("Experiments", ["Experiments", "Measurement"]),
     tests("EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer"]),
   ]
