@@ -23,6 +23,7 @@ final class Lane {
   private let tickInterval: Duration
   private var processorTimeAtStart: UInt64?
   private var processorShare = 0.0
+  private var hasBegun = false
   private var wasInterrupted = false
   private var nextReport: UInt64 = 0
 
@@ -49,9 +50,8 @@ final class Lane {
     ticks = Timer(loop: loop) { [unowned self] in tick() }
     edges = try PreciseTimer(loop: loop) { [unowned self] in passEdge() }
     ticks?.arm(after: tickInterval)
-    edges?.arm(atNanoseconds: window.start)
     platform_exact_timers()
-    traffic.start()
+    edges?.arm(atNanoseconds: window.origin)
     loop.run()
     // These refer to each other.
     self.traffic = nil
@@ -124,13 +124,17 @@ final class Lane {
 
   // MARK: Time
 
+  /// The edges are the run's origin, the window's start and its end, of which the first two may be one.
   private func passEdge() {
-    if processorTimeAtStart == nil {
-      processorTimeAtStart = threadProcessorNanoseconds()
-      if window.end < .max { edges?.arm(atNanoseconds: window.end) }
-    } else {
-      finish(at: MonotonicClock.nanoseconds())
+    let now = MonotonicClock.nanoseconds()
+    if now >= window.start, processorTimeAtStart == nil { processorTimeAtStart = threadProcessorNanoseconds() }
+    if !hasBegun {
+      hasBegun = true
+      traffic?.start()
     }
+    if now >= window.end { return finish(at: now) }
+    let next = now < window.start ? window.start : window.end
+    if next < .max { edges?.arm(atNanoseconds: next) }
   }
 
   private func tick() {

@@ -4,6 +4,16 @@ import Testing
 
 @testable import LoadClient
 
+/// What a plan may have wrong, and a word of the sentence that says so.
+private typealias Change = @Sendable (inout LoadPlan) -> Void
+
+private let problems: [(Change, String)] = [
+  ({ $0.connections = 0 }, "connection"), ({ $0.threads = 0 }, "thread"), ({ $0.requests = 0 }, "request"),
+  ({ $0.duration = nil }, "duration"), ({ $0.duration = .zero }, "duration"), ({ $0.timeout = .zero }, "timeout"),
+  ({ $0.headers = ["no colon"] }, "no colon"), ({ $0.headers = ["A: b\r\nC: d"] }, "header"),
+  ({ $0.arrivals = .constant(perSecond: 0) }, "rate"),
+]
+
 @Suite("A load plan")
 struct LoadPlanTests {
   private func plan(_ change: (inout LoadPlan) -> Void) throws -> LoadPlan {
@@ -15,15 +25,8 @@ struct LoadPlanTests {
   @Test("can be carried out as it is")
   func defaults() throws { #expect(try plan { _ in }.problem == nil) }
 
-  @Test(
-    "says what is wrong with it",
-    arguments: [
-      ({ $0.connections = 0 }, "connection"), ({ $0.threads = 0 }, "thread"), ({ $0.requests = 0 }, "request"),
-      ({ $0.duration = nil }, "duration"), ({ $0.duration = .zero }, "duration"), ({ $0.timeout = .zero }, "timeout"),
-      ({ $0.headers = ["no colon"] }, "no colon"), ({ $0.headers = ["A: b\r\nC: d"] }, "header"),
-      ({ $0.arrivals = .constant(perSecond: 0) }, "rate"),
-    ] as [(@Sendable (inout LoadPlan) -> Void, String)])
-  func problems(change: @Sendable (inout LoadPlan) -> Void, word: String) throws {
+  @Test("says what is wrong with it", arguments: problems)
+  fileprivate func problem(change: Change, word: String) throws {
     let problem = try #require(try plan(change).problem)
     #expect(problem.description.contains(word))
   }
