@@ -67,7 +67,9 @@ let package = Package(
       ["HTTPServer", "HTTPCodec", "Offload", "Work", "Reactor", "Measurement", "CPlatform", arguments, logging]),
     room("LoadClient", ["Reactor", "HTTPCodec", "Pacing", "Measurement", "CPlatform"]),
     room("Observation", ["Measurement", "CPlatform", "CLibevent"]),
-    room("Experiments", ["LoadClient", "Observation", "Report", "Measurement", "Pacing", "CPlatform", yaml]),
+    room(
+      "Experiments",
+      ["LoadClient", "Observation", "Report", "Measurement", "Pacing", "HTTPCodec", "CPlatform", yaml]),
 
     // Executables
     server("inline-server"),

@@ -9,7 +9,7 @@ struct Reactometer: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reactometer",
     abstract: "Measures how responsive a server stays while it works.",
-    subcommands: [LoadCommand.self])
+    subcommands: [LoadCommand.self, RunCommand.self, ReportCommand.self])
 
   /// Parses the command line, runs what it asks for, and ends the process with the status that says how it went.
   static func start() -> Never {
@@ -37,16 +37,24 @@ struct Reactometer: ParsableCommand {
 enum ExitStatus: Int32 {
   /// The run is valid.
   case valid = 0
+  /// Something else went wrong: a server under test answered wrongly or died.
+  case failed = 1
   /// It ran, but proves nothing.
   case provesNothing = 3
   /// The command line makes no sense (EX_USAGE).
   case usage = 64
+  /// An input file is wrong (EX_DATAERR).
+  case dataError = 65
+  /// An input file is not there (EX_NOINPUT).
+  case noInput = 66
   /// The target cannot be reached (EX_UNAVAILABLE).
   case unreachable = 69
   /// The system would not give what was needed (EX_OSERR).
   case system = 71
   /// A file cannot be written (EX_CANTCREAT).
   case cannotCreate = 73
+  /// Ctrl-C (128 and the signal's number).
+  case interrupted = 130
 }
 
 /// Ends a command: one sentence for standard error, and the exit status.

@@ -27,33 +27,35 @@ public struct ExperimentRecord: Equatable, Sendable, Codable {
   }
 }
 
-/// How a run came to its end.
+/// How a run came to its end. In JSON an object with `state`, and `failure` where there is one.
 public enum Ending: Equatable, Sendable, Codable {
   case complete
   /// By Ctrl-C or SIGTERM.
   case interrupted
-  /// By a server that did not start, answered wrongly or died; the reason is one or more lines.
-  case failed(String)
+  /// By a server that did not start, answered wrongly or died.
+  case failed(ServerFailure)
 
-  private enum CodingKeys: String, CodingKey { case state, reason }
+  private enum CodingKeys: String, CodingKey { case state, failure }
+
+  private enum State: String, Codable { case complete, interrupted, failed }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    switch try container.decode(String.self, forKey: .state) {
-    case "complete": self = .complete
-    case "interrupted": self = .interrupted
-    default: self = .failed(try container.decodeIfPresent(String.self, forKey: .reason) ?? "")
+    switch try container.decode(State.self, forKey: .state) {
+    case .complete: self = .complete
+    case .interrupted: self = .interrupted
+    case .failed: self = .failed(try container.decode(ServerFailure.self, forKey: .failure))
     }
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {
-    case .complete: try container.encode("complete", forKey: .state)
-    case .interrupted: try container.encode("interrupted", forKey: .state)
-    case .failed(let reason):
-      try container.encode("failed", forKey: .state)
-      try container.encode(reason, forKey: .reason)
+    case .complete: try container.encode(State.complete, forKey: .state)
+    case .interrupted: try container.encode(State.interrupted, forKey: .state)
+    case .failed(let failure):
+      try container.encode(State.failed, forKey: .state)
+      try container.encode(failure, forKey: .failure)
     }
   }
 }
@@ -68,12 +70,19 @@ public struct TrialRecord: Equatable, Sendable, Codable {
   /// The command line the server was started with.
   public var command: [String]
   public var steps: [StepRecord] = []
+  /// How the server ended, such as `exited with status 0`, the only good way.
+  public var serverEnding = ""
 
   public init(experiment: ExperimentName, server: String, round: Int, command: [String]) {
     self.experiment = experiment
     self.server = server
     self.round = round
     self.command = command
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case experiment, server, round, command, steps
+    case serverEnding = "server_ending"
   }
 }
 

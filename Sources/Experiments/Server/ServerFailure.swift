@@ -1,10 +1,14 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Why a server could not be measured; prints as a sentence that names the server and what it was doing.
-public struct ServerFailure: Error, Equatable, Sendable, CustomStringConvertible {
-  public enum Kind: String, Sendable {
+public struct ServerFailure: Error, Equatable, Sendable, Codable, CustomStringConvertible {
+  public enum Kind: String, Sendable, Codable {
     /// It could not be executed, exited at once, or did not say in time that it listens.
-    case notStarted
+    case notStarted = "not_started"
     /// It answered something else than the contract says.
-    case wrongAnswer
+    case wrongAnswer = "wrong_answer"
     /// It ended while it was measured.
     case died
   }
@@ -23,12 +27,26 @@ public struct ServerFailure: Error, Equatable, Sendable, CustomStringConvertible
     self.lastWords = lastWords
   }
 
+  enum CodingKeys: String, CodingKey {
+    case kind, server, reason
+    case lastWords = "last_words"
+  }
+
   public var description: String {
     let sentence = "\(server) \(reason)."
     if lastWords.isEmpty { return sentence }
     return sentence + " Its standard error ends with:\n" + lastWords.map { "  | " + $0 }.joined(separator: "\n")
   }
+}
 
-  /// `EX_UNAVAILABLE` of sysexits.h for a server that is not there, 1 for one that is there and wrong.
-  public var exitStatus: Int32 { kind == .notStarted ? 69 : 1 }
+extension ExperimentPlan {
+  /// The first server whose executable is not in a folder; asked before a run, since it would be found out minutes later.
+  public func missingServer(in folder: String) -> ServerFailure? {
+    for server in servers where access("\(folder)/\(server.name)", X_OK) != 0 {
+      let reason = String(cString: strerror(errno))
+      return ServerFailure(
+        .notStarted, server: server.label, reason: "cannot be started: \(folder)/\(server.name): \(reason)")
+    }
+    return nil
+  }
 }

@@ -73,16 +73,15 @@ public final class ServerProcess {
 
   /// Asks it to end with SIGTERM; after the grace time, ends it with SIGKILL. May be called twice.
   ///
-  /// - Returns: whether it ended by itself, with status 0.
+  /// - Returns: how it ended, such as `exited with status 0`.
   @discardableResult
-  public func stop(grace: Duration = .seconds(5)) -> Bool {
-    if endingIfEnded() == nil {
-      kill(processID, SIGTERM)
-      let deadline = ContinuousClock.now + grace
-      while !hasEnded(), ContinuousClock.now < deadline { usleep(5_000) }
-      reap()
-    }
-    return ending == "exited with status 0"
+  public func stop(grace: Duration = .seconds(5)) -> String {
+    if let ending = endingIfEnded() { return ending }
+    kill(processID, SIGTERM)
+    let deadline = ContinuousClock.now + grace
+    while !hasEnded(), ContinuousClock.now < deadline { usleep(5_000) }
+    reap()
+    return ending ?? ""
   }
 }
 

@@ -1,0 +1,126 @@
+public import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Where the results of one run are kept: `results/<UTC time>-<name>`.
+public struct ResultsFolder: Sendable {
+  public let path: String
+
+  /// Why results cannot be kept or read; prints as a sentence.
+  public struct Failure: Error, CustomStringConvertible, Sendable {
+    /// True when something could not be written, false when it could not be read.
+    public var isWriting: Bool
+    public var description: String
+  }
+
+  /// The name of the record in it.
+  static let recordName = "record.json"
+
+  public var recordPath: String { "\(path)/\(Self.recordName)" }
+
+  /// Standard error of the servers, one file a trial.
+  public var logFolder: String { "\(path)/logs" }
+
+  /// Makes a new folder below a parent, which is made as well when it is not there.
+  ///
+  /// - Parameter timestamp: ISO 8601, as in the record; colons become hyphens, which every file system takes.
+  public init(creatingIn parent: String, timestamp: String, name: String) throws(Failure) {
+    let stem = "\(parent)/\(timestamp.replacing(":", with: "-"))-\(name)"
+    try Self.make(parent, orUse: true)
+    // Runs that begin in the same second get a number.
+    var path = stem
+    var number = 2
+    while try !Self.make(path, orUse: false) {
+      path = "\(stem)-\(number)"
+      number += 1
+    }
+    self.path = path
+    try Self.make(logFolder, orUse: true)
+  }
+
+  /// - Returns: false when it was there already.
+  @discardableResult
+  private static func make(_ path: String, orUse isReused: Bool) throws(Failure) -> Bool {
+    if mkdir(path, 0o777) == 0 { return true }
+    let code = errno
+    if code == EEXIST { return isReused }
+    throw Failure(isWriting: true, description: "\(path) cannot be made: \(String(cString: strerror(code)))")
+  }
+
+  /// Writes the record; the file is whole or not there at all. Server logs in which nothing stands are removed.
+  public func write(_ record: ExperimentRecord) throws(Failure) {
+    do {
+      try record.json().write(to: URL(fileURLWithPath: recordPath), options: .atomic)
+    } catch {
+      throw Failure(isWriting: true, description: "\(recordPath) cannot be written: \(error.localizedDescription)")
+    }
+    removeEmptyLogs()
+  }
+
+  private func removeEmptyLogs() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: logFolder)) ?? []
+    for name in names {
+      var status = stat()
+      if stat("\(logFolder)/\(name)", &status) == 0, status.st_size == 0 { unlink("\(logFolder)/\(name)") }
+    }
+    rmdir(logFolder)
+  }
+
+  /// Reads a saved record.
+  ///
+  /// - Parameter path: of the folder, or of the record in it.
+  /// - Returns: the record, and where it was found.
+  public static func read(_ path: String) throws(Failure) -> (record: ExperimentRecord, path: String) {
+    var status = stat()
+    let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    let file = isFolder ? "\(trimmed)/\(recordName)" : path
+    switch contents(of: file) {
+    case .failure(let error): throw Failure(isWriting: false, description: "\(file) \(error.reason)")
+    case .success(let bytes):
+      do {
+        return (try ExperimentRecord(json: Data(bytes)), file)
+      } catch {
+        let reason = explain(error)
+        throw Failure(
+          isWriting: false,
+          description:
+            "\(file) is no record of an experiment: \(reason.hasSuffix(".") ? String(reason.dropLast()) : reason)")
+      }
+    }
+  }
+
+  private static func explain(_ error: any Error) -> String {
+    guard let error = error as? DecodingError else { return "\(error)" }
+    let context =
+      switch error {
+      case .keyNotFound(let key, let context): (context, "'\(key.stringValue)' is missing")
+      case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+        (context, context.debugDescription)
+      @unknown default: (DecodingError.Context(codingPath: [], debugDescription: ""), "\(error)")
+      }
+    let place = context.0.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+    return place.isEmpty ? context.1 : "at \(place.drop { $0 == "." }): \(context.1)"
+  }
+}
+
+extension ExperimentRecord {
+  /// The record as JSON with sorted keys.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self)
+  }
+
+  /// Reads a record; another schema is an error.
+  public init(json: Data) throws {
+    let record = try JSONDecoder().decode(ExperimentRecord.self, from: json)
+    guard record.schema == Self.schemaName else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "its schema is '\(record.schema)', not '\(Self.schemaName)'"))
+    }
+    self = record
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import HTTPCodec
+import LoadClient
+import Measurement
+import Synchronization
+
+/// Runs the streams of one step side by side, each on a thread of its own, and waits for them.
+struct StepMeasurement {
+  /// Why a step has no result.
+  enum Failure: Error {
+    /// The watcher asked for its end.
+    case stopped
+    case load(LoadError)
+  }
+
+  let plans: [(role: StreamRole, plan: LoadPlan)]
+
+  /// The measurement of one step of a plan, on a server that listens.
+  init(
+    _ plan: ExperimentPlan, _ step: Step, of experiment: ExperimentName, at address: ListeningLine
+  ) throws(HTTPURL.Failure) {
+    var plans: [(role: StreamRole, plan: LoadPlan)] = []
+    for role in step.roles {
+      plans.append((role, try plan.loadPlan(for: role, in: step, of: experiment, at: address)))
+    }
+    self.plans = plans
+  }
+
+  /// Results arrive here from the threads.
+  private final class Results: Sendable {
+    let slots: Mutex<[Result<LoadOutcome, LoadError>?]>
+
+    init(count: Int) { slots = Mutex(Array(repeating: nil, count: count)) }
+
+    func put(_ result: Result<LoadOutcome, LoadError>, at index: Int) { slots.withLock { $0[index] = result } }
+
+    var finished: Int { slots.withLock { $0.count { $0 != nil } } }
+  }
+
+  /// Measures, and blocks until every stream is over.
+  ///
+  /// - Parameter goesOn: asked on the calling thread twenty times a second; when false the streams are stopped.
+  func perform(on machine: MachineDescription, startedAt: String, goesOn: () -> Bool) -> Result<[StreamRecord], Failure>
+  {
+    let results = Results(count: plans.count)
+    let stop = StopFlag()
+    for (index, stream) in plans.enumerated() {
+      Thread.detachNewThread {
+        let result = Result { () throws(LoadError) in try LoadRun.perform(stream.plan, stop: stop) }
+        if case .failure = result { stop.raise() }
+        results.put(result, at: index)
+      }
+    }
+    var isStopped = false
+    while results.finished < plans.count {
+      if !isStopped, !goesOn() {
+        isStopped = true
+        stop.raise()
+      }
+      usleep(50_000)
+    }
+    return isStopped ? .failure(.stopped) : collect(results, machine, startedAt: startedAt)
+  }
+
+  private func collect(_ results: Results, _ machine: MachineDescription, startedAt: String) -> Result<
+    [StreamRecord], Failure
+  > {
+    let outcomes = results.slots.withLock { $0 }
+    var streams: [StreamRecord] = []
+    for (stream, outcome) in zip(plans, outcomes) {
+      switch outcome {
+      case .failure(let error)?: return .failure(.load(error))
+      case .success(let outcome)?:
+        let run = outcome.record(plan: stream.plan, machine: machine, startedAt: startedAt)
+        streams.append(StreamRecord(role: stream.role, run: run))
+      case nil: preconditionFailure("a stream ended without a result")
+      }
+    }
+    return .success(streams)
+  }
+}

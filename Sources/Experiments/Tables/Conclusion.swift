@@ -1,0 +1,79 @@
+import Measurement
+
+extension ExperimentRecord {
+  /// What the numbers say, in plain English; one paragraph an experiment. Computed, never written by hand.
+  var conclusion: [String] {
+    let contention = [contentionConclusion, recoveryConclusion].compactMap { $0 }.joined(separator: " ")
+    return [fixedLoadConclusion, baselineConclusion, contention].compactMap { $0 }.filter { !$0.isEmpty }
+  }
+
+  private var fixedLoadConclusion: String? {
+    let rates = rates(.a, .work)
+    guard let first = rates.first else { return nil }
+    let others = rates.dropFirst().map { "\($0.server) \(times($0.rate / first.rate))" }
+    let start = "A: \(first.server) computed fib(\(plan.fib)) \(rateText(first.rate)) times a second"
+    return others.isEmpty ? start + "." : "\(start), \(listed(others)) as often."
+  }
+
+  private var baselineConclusion: String? {
+    let rates = rates(.b, .easy)
+    guard let first = rates.first else { return nil }
+    let others = rates.dropFirst().map { "\($0.server) \(percentText($0.rate / first.rate)) % of that" }
+    let start = "B: without work, \(first.server) answered \(rateText(first.rate)) requests per second"
+    return others.isEmpty ? start + "." : "\(start), \(listed(others))."
+  }
+
+  private var contentionConclusion: String? {
+    let servers = servers(in: .c).map(\.label)
+    let kept = servers.compactMap { server in
+      self.kept(server: server, in: .loaded).map { "\(server) \(percentText($0)) %" }
+    }
+    guard let first = kept.first else { return nil }
+    // "inline-server kept 1.2 % of its no-CPU throughput, thread-server 43 %"
+    let words = first.split(separator: " ").dropLast(2).joined(separator: " ")
+    let share = first.split(separator: " ").suffix(2).joined(separator: " ")
+    let all = ["\(words) kept \(share) of its no-CPU throughput"] + kept.dropFirst()
+    let waits = servers.compactMap(probeWait)
+    let probe = waits.isEmpty ? "" : " The probe's p99 went from quiet to loaded: \(listed(waits))."
+    return "C: under the load, \(listed(all)).\(probe)"
+  }
+
+  private func probeWait(_ server: String) -> String? {
+    func p99(_ phase: Phase) -> LatencyFigure? {
+      latency(.p99, Selection(experiment: .c, server: server, phase: phase, role: .probe))
+    }
+    guard let quiet = p99(.quiet), let loaded = p99(.loaded) else { return nil }
+    return "\(server) \(millisecondsText(quiet)) to \(millisecondsText(loaded)) ms"
+  }
+
+  /// Whether the servers came back once the load was gone.
+  private var recoveryConclusion: String? {
+    let after = servers(in: .c).compactMap { server in
+      kept(server: server.label, in: .after).map { (server: server.label, share: $0) }
+    }
+    if after.isEmpty { return nil }
+    let slow = after.filter { $0.share < 0.9 }
+    if slow.isEmpty {
+      let least = after.map(\.share).min() ?? 0
+      return
+        "After the load, \(after.count == 1 ? "it" : "all") served at least \(percentText(least)) % of the quiet rate again."
+    }
+    return "After the load, not all came back to their quiet rate: "
+      + listed(slow.map { "\($0.server) \(percentText($0.share)) %" }) + "."
+  }
+
+  private func rates(_ experiment: ExperimentName, _ role: StreamRole) -> [(server: String, rate: Double)] {
+    servers(in: experiment).compactMap { server in
+      let rate = throughput(Selection(experiment: experiment, server: server.label, role: role))?.median ?? 0
+      return rate > 0 ? (server.label, rate) : nil
+    }
+  }
+
+  private func times(_ ratio: Double) -> String { "\(decimal(ratio, 2)) times" }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+func listed(_ items: [String]) -> String {
+  guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+  return items.dropLast().joined(separator: ", ") + " and " + last
+}

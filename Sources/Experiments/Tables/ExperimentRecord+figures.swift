@@ -1,0 +1,106 @@
+public import Measurement
+
+/// Which streams of a record a figure is taken from.
+struct Selection {
+  var experiment: ExperimentName
+  /// The server's label.
+  var server: String
+  /// Nothing in A and B.
+  var phase: Phase?
+  var role: StreamRole
+  /// Only where this role runs in the same step.
+  var companion: StreamRole?
+}
+
+extension ExperimentRecord {
+  /// The runs selected, one of each repeat.
+  func runs(_ selection: Selection) -> [RunRecord] {
+    trials.filter { $0.experiment == selection.experiment && $0.server == selection.server }.flatMap { trial in
+      trial.steps.compactMap { step in
+        guard step.phase == selection.phase else { return nil }
+        if let companion = selection.companion, step[companion] == nil { return nil }
+        return step[selection.role]
+      }
+    }
+  }
+
+  /// Good replies per second.
+  func throughput(_ selection: Selection) -> Spread? { Spread(runs(selection).map(\.throughput)) }
+
+  /// A latency in milliseconds: the median of the repeats, at least this much when one of them is.
+  func latency(_ figure: LatencySummary.Figure, _ selection: Selection) -> LatencyFigure? {
+    let runs = runs(selection)
+    return Spread(runs.compactMap { $0.latency[figure] }).map { spread in
+      LatencyFigure(milliseconds: spread.median, isLowerBound: runs.contains { $0.isLowerBound(figure) })
+    }
+  }
+
+  /// Memory of a server and its workers in bytes: before the first step of a trial or phase, and the most after one.
+  func memory(_ experiment: ExperimentName, server: String, phase: Phase? = nil) -> (before: Spread?, after: Spread?) {
+    let steps = trials.filter { $0.experiment == experiment && $0.server == server }
+      .map { $0.steps.filter { $0.phase == phase } }
+    return (
+      Spread(steps.compactMap { $0.first?.memoryBefore.map { Double($0.pssBytes) } }),
+      Spread(steps.compactMap { $0.compactMap { $0.memoryAfter.map { Double($0.pssBytes) } }.max() })
+    )
+  }
+
+  /// The share of its quiet `/hi` throughput that a server kept in another phase, 0...1 or a little above.
+  func kept(server: String, in phase: Phase) -> Double? {
+    let quiet = throughput(Selection(experiment: .c, server: server, phase: .quiet, role: .easy))
+    let now = throughput(Selection(experiment: .c, server: server, phase: phase, role: .easy))
+    guard let quiet, let now, quiet.median > 0 else { return nil }
+    return now.median / quiet.median
+  }
+
+  /// The gravest state of any stream; void when nothing at all was measured.
+  public var state: Verdict.State {
+    doubts.map(\.verdict.state).max() ?? (trials.isEmpty ? .void : .valid)
+  }
+
+  /// Every stream whose numbers are suspect or void, in the order they were run.
+  var doubts: [(place: String, verdict: Verdict)] {
+    trials.flatMap { trial in
+      trial.steps.flatMap { step in
+        step.streams.filter { $0.run.verdict.state != .valid }.map { stream in
+          let phase = step.phase.map { ", \($0.rawValue)" } ?? ""
+          return (
+            "\(trial.experiment.rawValue)\(trial.round) \(trial.server)\(phase), \(stream.role.title)",
+            stream.run.verdict
+          )
+        }
+      }
+    }
+  }
+}
+
+extension RunRecord {
+  /// Whether a latency may be noticeably longer than what was measured.
+  ///
+  /// Requests without an end, such as those in flight when a closed loop is stopped, move a percentile by as many ranks
+  /// at most. While they are fewer than a tenth of the samples beyond it, that is less than its own error.
+  func isLowerBound(_ figure: LatencySummary.Figure) -> Bool {
+    guard latency.lowerBounds.contains(figure), let percent = figure.percent else { return false }
+    let endless = counts.timedOut + counts.inFlightAtEnd + counts.unsent
+    return Double(endless) > 0.1 * (1 - percent / 100) * Double(latency.samples)
+  }
+}
+
+/// A latency as it is printed.
+struct LatencyFigure: Equatable {
+  var milliseconds: Double
+  /// The true latency may be longer.
+  var isLowerBound: Bool
+}
+
+extension StreamRole {
+  /// What it is called in the tables' text.
+  var title: String {
+    switch self {
+    case .work: "fixed load"
+    case .easy: "/hi"
+    case .probe: "probe"
+    case .load: "CPU load"
+    }
+  }
+}

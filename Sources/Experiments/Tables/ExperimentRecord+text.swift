@@ -1,0 +1,67 @@
+import Measurement
+import Pacing
+
+extension ExperimentRecord {
+  /// The whole report: what was run and where, the tables, what follows from them, and what to doubt. Made from the
+  /// record alone, so that a saved record gives the same text again.
+  ///
+  /// - Parameter path: where the record is, for the last line.
+  public func text(path: String) -> String {
+    let parts = [heading] + tables.map(\.text) + [conclusionText, doubtsText, endingText, "Raw record: \(path)\n"]
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private var heading: String {
+    """
+    Experiment \(plan.name), \(startedAt), \(decimal(elapsedSeconds, 0)) s: fib \(plan.fib), seed \(plan.seed), \
+    timeout \(plan.timeout.shortText)
+    Machine: \(machineText)
+    Client and servers share this machine's cores; servers take turns, in an order drawn from the seed.
+
+    """
+  }
+
+  private var machineText: String {
+    let cores = machine.cores > 0 ? "\(machine.cores) cores" : ""
+    let memory = machine.memoryBytes > 0 ? "\(decimal(Double(machine.memoryBytes) / 1_073_741_824, 1)) GiB" : ""
+    let libevent = machine.libevent.isEmpty ? "" : "libevent \(machine.libevent)"
+    let swift = machine.swift.isEmpty ? "" : "Swift \(machine.swift)"
+    let known = [machine.processor, cores, memory, machine.os, machine.kernel, libevent, swift].filter { !$0.isEmpty }
+    return known.isEmpty ? "not described" : known.joined(separator: ", ")
+  }
+
+  private var conclusionText: String {
+    conclusion.isEmpty
+      ? "" : "What the numbers say\n\n" + conclusion.map { wrapped($0, first: "  ", rest: "     ") + "\n" }.joined()
+  }
+
+  private var doubtsText: String {
+    if trials.isEmpty { return "Nothing was measured.\n" }
+    let lines = doubts.flatMap(lines) + trials.compactMap(lineIfKilled)
+    return lines.isEmpty ? "All \(trials.count) trials are valid.\n" : "What to doubt\n\n" + lines.joined()
+  }
+
+  private func lines(_ doubt: (place: String, verdict: Verdict)) -> [String] {
+    doubt.verdict.reasons.map { line(doubt.verdict.state.rawValue, "\(doubt.place): \($0)") }
+  }
+
+  private func lineIfKilled(_ trial: TrialRecord) -> String? {
+    if trial.serverEnding == "exited with status 0" { return nil }
+    let place = "\(trial.experiment.rawValue)\(trial.round) \(trial.server)"
+    return line("note", "\(place): after SIGTERM it \(trial.serverEnding), where status 0 is right.")
+  }
+
+  private func line(_ kind: String, _ text: String) -> String {
+    let space = String(repeating: " ", count: 9 - kind.count)
+    return wrapped(text, first: "  \(kind)\(space)", rest: "           ") + "\n"
+  }
+
+  private var endingText: String {
+    switch ending {
+    case .complete: ""
+    case .interrupted:
+      "Interrupted after \(trials.count) of \(plan.trials.count) trials; the tables hold what was measured.\n"
+    case .failed(let failure): "Failed: \(failure.description)\n"
+    }
+  }
+}
