@@ -31,8 +31,9 @@ extension ExperimentRecord {
   }
 
   private var conclusionText: String {
-    conclusion.isEmpty
-      ? "" : "What the numbers say\n\n" + conclusion.map { wrapped($0, first: "  ", rest: "     ") + "\n" }.joined()
+    let heading = "What the numbers say" + (doubts.isEmpty ? "" : ", some of them in doubt (see below)")
+    return conclusion.isEmpty
+      ? "" : heading + "\n\n" + conclusion.map { wrapped($0, first: "  ", rest: "     ") + "\n" }.joined()
   }
 
   private var doubtsText: String {
