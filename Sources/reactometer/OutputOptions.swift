@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import LoadClient
 import Measurement
 
@@ -45,4 +46,8 @@ private func provisionalReport(_ record: RunRecord) -> String {
   return text
 }
 
-private func provisionalJSON(_ record: RunRecord) -> String { "{}\n" }
+private func provisionalJSON(_ record: RunRecord) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
+}
