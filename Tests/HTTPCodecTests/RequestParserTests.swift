@@ -79,6 +79,7 @@ struct RequestParserTests {
     Row(chunked("0\r\n\r\n"), "chunked", "| end | idle"),
     Row(chunked("1\r\na\r\n2\r\nbc\r\n000\r\n\r\n"), "body abc | end | idle"),
     Row(chunked("A\r\n0123456789\r\n0b\r\n0123456789a\r\n0\r\n\r\n"), "body 01234567890123456789a | end"),
+    Row(chunked("1;x;y=z ; q = \"\\\"; 2 \u{E9}\"\r\na\r\n0;\tx=y\r\n\r\n"), "body a | end"),
     Row(chunked("1;x\r\na\r\n1;x=y;z=\"q;\"\r\nb\r\n1 ; \tx\r\nc\r\n0;last\r\n\r\n"), "body abc | end"),
     Row(
       chunked("1\r\na\r\n0\r\nSum: 1\r\nX:\r\n\r\n"), "{Host=a}{Transfer-Encoding=chunked}",
