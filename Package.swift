@@ -92,7 +92,11 @@ let package = Package(
     tests("Report", ["Report", "Measurement", histogram]),
     tests("Reactor", ["Reactor", "CPlatform"]),
     tests("HTTPServer", ["HTTPServer", "HTTPCodec", "Reactor"]),
-    tests("Offload", ["Offload", "Work", "Reactor"]),
+    tests("Offload", ["Offload", "Work", "Reactor", "offload-drill"]),
+    // Scenarios of the process pool, which cannot fork in a test runner with its many threads.
+    .executableTarget(
+      name: "offload-drill", dependencies: ["Offload", "Work", "Reactor"], path: "Tests/OffloadDrill",
+      swiftSettings: house),
     tests("LoadClient", ["LoadClient", "Measurement", "Pacing", "Reactor", "HTTPCodec"]),
     tests("Experiments", ["Experiments", "Measurement"]),
     tests("EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer"]),

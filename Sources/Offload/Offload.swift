@@ -92,7 +92,7 @@ public struct OffloadGauges: Equatable, Sendable {
   public var lost: UInt64 = 0
   /// Workers that were replaced after they died.
   public var respawned: UInt64 = 0
-  /// The process ids of the workers alive now, by worker; empty when the work is done in this process.
+  /// The process ids of the workers that are up now, by worker; empty when the work is done in this process.
   public var workerProcessIDs: [Int32] = []
 
   public init() {}

@@ -14,7 +14,7 @@ public final class ProcessOffload: Offload {
   public let workers: Int
   private let configuration: OffloadConfiguration
   private let board: ClaimBoard
-  private var links: [WorkerLink]
+  private let links: [WorkerLink]
   private var dispatcher: Dispatcher
   private var loop: EventLoop?
   private var deliver: ((Ticket, JobOutcome) -> Void)?
@@ -25,23 +25,25 @@ public final class ProcessOffload: Offload {
   private var isAssignmentDue = false
   private var assignLater: () -> Void = {}
 
-  /// Forks the workers.
-  /// - Throws: ``OffloadError`` when the process has other threads; ``SystemError`` when memory, descriptors or processes run out.
+  /// Forks the workers and waits until they are ready.
+  /// - Throws: ``OffloadError`` when the process has other threads or a worker dies at once; ``SystemError`` when memory, descriptors or processes run out.
   public init(_ configuration: OffloadConfiguration) throws {
     self.configuration = configuration
     workers = configuration.workers
     board = try ClaimBoard(workers: configuration.workers)
     dispatcher = Dispatcher(configuration)
-    links = []
+    var processes: [WorkerProcess] = []
     do {
       for index in 0..<configuration.workers {
-        let process = try WorkerProcess.fork(index: index, board: board, quality: configuration.qualityOfService)
-        links.append(WorkerLink(index: index, process: process))
+        processes.append(
+          try WorkerProcess.fork(index: index, board: board, quality: configuration.qualityOfService))
       }
+      for process in processes { try process.awaitReady() }
     } catch {
-      for link in links { link.end() }
+      for process in processes { process.discard() }
       throw error
     }
+    links = processes.enumerated().map { WorkerLink(index: $0, ready: $1) }
   }
 
   public func start(on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void) throws {
@@ -79,7 +81,7 @@ public final class ProcessOffload: Offload {
     var gauges = counts
     gauges.queued = dispatcher.waitingCount
     gauges.running = dispatcher.heldCount
-    gauges.workerProcessIDs = links.compactMap(\.processID)
+    gauges.workerProcessIDs = links.compactMap(\.readyProcessID)
     return gauges
   }
 
@@ -149,12 +151,14 @@ public final class ProcessOffload: Offload {
       link.adopt(process)
       link.start(on: loop, pool: self)
       dispatcher.came(link.index)
-      counts.respawned += 1
       makeAssignmentDue()
     } catch {
       link.respawn(after: link.backoff.failedToStart())
     }
   }
+
+  /// A successor has said its first word.
+  func becameReady(_ link: WorkerLink) { counts.respawned += 1 }
 
   /// Collects the exit status of workers that have ended, so that none stays a zombie.
   private func collect() {

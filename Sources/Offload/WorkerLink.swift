@@ -12,7 +12,7 @@ final class WorkerLink: ByteStreamDelegate {
 
   let index: Int
   /// Nil between a death and the start of the successor.
-  private(set) var processID: pid_t?
+  private var processID: pid_t?
   var backoff = RespawnBackoff()
   private var descriptor: Int32
   private var stream: ByteStream?
@@ -24,11 +24,16 @@ final class WorkerLink: ByteStreamDelegate {
   // The pool owns its links and closes their streams before it goes.
   private weak var pool: ProcessOffload?
 
-  init(index: Int, process: WorkerProcess) {
+  /// - Parameter process: a worker that has said its first word already.
+  init(index: Int, ready process: WorkerProcess) {
     self.index = index
     processID = process.processID
     descriptor = process.descriptor
+    isReady = true
   }
+
+  /// The worker's process id, once it has come up and until it is found dead.
+  var readyProcessID: pid_t? { isReady ? processID : nil }
 
   /// The successor of a worker that died.
   func adopt(_ process: WorkerProcess) {
@@ -95,6 +100,7 @@ final class WorkerLink: ByteStreamDelegate {
       try reader.read(bytes) { reply in
         if reply.isReady {
           isReady = true
+          pool?.becameReady(self)
         } else {
           try pool?.answered(self, reply, now: now)
         }

@@ -1,5 +1,6 @@
 import CPlatform
 import Reactor
+import Work
 
 #if canImport(Glibc)
   import Glibc
@@ -42,9 +43,37 @@ struct WorkerProcess {
     return WorkerProcess(processID: child, descriptor: ends[0])
   }
 
+  /// Waits for a new worker's first word. For the start of the program only: it blocks.
+  /// - Throws: ``OffloadError`` when the worker dies first, or says nothing for ten seconds.
+  func awaitReady() throws {
+    var reader = FrameReader<ReplyFrame>()
+    var isReady = false
+    while !isReady {
+      var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let status = poll(&watched, 1, 10_000)
+      if status < 0, errno == EINTR { continue }
+      // No more than the first word: what follows is the loop's to read.
+      let bytes = status > 0 ? readOnce(atMost: ReplyFrame.size - reader.waiting) : []
+      guard !bytes.isEmpty else { throw OffloadError.workerNotReady(processID) }
+      try bytes.withUnsafeBytes { try reader.read($0) { isReady = $0.isReady } }
+    }
+  }
+
+  private func readOnce(atMost limit: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      count = max(read(descriptor, buffer.baseAddress!, limit), 0)
+    }
+  }
+
   /// Collects the exit status if the process has ended. Returns false while it still lives.
   static func reap(_ processID: pid_t) -> Bool {
     waitpid(processID, nil, WNOHANG) != 0
+  }
+
+  /// Gives up a process that no loop serves yet.
+  func discard() {
+    close(descriptor)
+    WorkerProcess.end(processID)
   }
 
   /// Ends the process at once and waits until it is gone.
@@ -109,12 +138,16 @@ extension OffloadConfiguration.QualityOfService {
 /// Why an offload cannot be made, told as a sentence.
 public enum OffloadError: Error, Equatable, CustomStringConvertible {
   case otherThreads(Int)
+  /// The process id.
+  case workerNotReady(Int32)
 
   public var description: String {
     switch self {
     case .otherThreads(let count):
       return "worker processes cannot be forked from a process with other threads, and this one has \(count);"
         + " make the ProcessOffload before anything that starts a thread"
+    case .workerNotReady(let processID):
+      return "the worker process \(processID) died, or said nothing for ten seconds, before it was ready to work"
     }
   }
 }
