@@ -11,6 +11,11 @@ public final class SignalSource {
   public init(loop: EventLoop, signal: Int32, action: @escaping () -> Void) {
     event = LoopEvent(loop, descriptor: signal, kinds: EventKinds.signal | EventKinds.persist) { _ in action() }
     event.add()
+    // A process started from a worker thread of its parent can begin with nearly all signals blocked.
+    var one = sigset_t()
+    sigemptyset(&one)
+    sigaddset(&one, signal)
+    pthread_sigmask(SIG_UNBLOCK, &one, nil)
   }
 
   deinit { event.close() }

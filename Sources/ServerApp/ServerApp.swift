@@ -51,7 +51,7 @@ public enum ServerApp {
     } catch {
       let code = ServerOptions.exitCode(for: error)
       guard code != .success else {
-        print(ServerOptions.fullMessage(for: error).replacing("server-options", with: name))
+        print(ServerOptions.fullMessage(for: error))
         exit(EX_OK)
       }
       stop(name, "\(ServerOptions.message(for: error)) See \(name) --help.", EX_USAGE)

@@ -7,7 +7,18 @@ import Offload
 #endif
 
 /// The flags all three servers share. Parsed before anything else exists: no loop, no thread, no worker.
-struct ServerOptions: ParsableArguments {
+struct ServerOptions: ParsableCommand {
+  /// Each server's help bears its own name, which is that of the executable.
+  static var configuration: CommandConfiguration {
+    let name = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "server"
+    return CommandConfiguration(
+      commandName: name,
+      abstract: "Answers GET / with fib(N), GET /hi with no work at all, and GET /stats with what it counted.",
+      discussion: "inline-server works on the event loop itself, thread-server on a Dispatch thread pool, "
+        + "process-server in forked worker processes. SIGTERM or Ctrl-C lets requests in progress finish; a second one "
+        + "stops at once.")
+  }
+
   @Option(help: "The address to listen on: a host name, an IPv4 or an IPv6 address.")
   var address = "127.0.0.1"
 

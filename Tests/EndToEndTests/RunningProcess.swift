@@ -123,7 +123,7 @@ let pools = ["thread-server", "process-server"]
 
 /// Asks until `condition` holds, giving way to the other processes between; fails after a generous bound.
 func eventually(_ what: String, _ condition: () throws -> Bool) throws {
-  let deadline = Date(timeIntervalSinceNow: 60)
+  let deadline = Date(timeIntervalSinceNow: 20)
   while Date() < deadline {
     if try condition() { return }
     usleep(5_000)
