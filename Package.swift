@@ -98,6 +98,7 @@ let package = Package(
       name: "offload-drill", dependencies: ["Offload", "Work", "Reactor"], path: "Tests/OffloadDrill",
       swiftSettings: house),
     tests("LoadClient", ["LoadClient", "Measurement", "Pacing", "Reactor", "HTTPCodec"]),
+    tests("Observation", ["Observation", "Measurement"]),
     tests("Experiments", ["Experiments", "Measurement"]),
     tests("EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer"]),
   ]

@@ -154,7 +154,7 @@ final class Lane {
   private func report(at now: UInt64) {
     guard seat.reportsProgress, now >= nextReport else { return }
     nextReport = now + Lane.reportInterval
-    let progress = LaneProgress(counts: tally.counts, latency: tally.latency.completed)
+    let progress = LaneProgress(at: now, counts: tally.counts, latency: tally.latency.completed)
     seat.progress.withLock { $0 = progress }
   }
 

@@ -36,6 +36,8 @@ final class LaneSeat: Sendable {
 
 /// What a lane has so far.
 struct LaneProgress: Sendable {
+  /// When it was so.
+  var at: UInt64 = 0
   var counts = RequestCounts()
   var latency = LatencyHistogram()
 }

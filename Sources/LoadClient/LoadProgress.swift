@@ -2,15 +2,14 @@ public import Measurement
 
 /// How far a run is, for people who watch it.
 public struct LoadProgress: Sendable {
-  /// Seconds of the measured window gone by; below 0 during the warm-up.
-  public var elapsedSeconds: Double
+  /// Seconds of warm-up still to go; 0 once the measured window has begun.
+  public var untilWindowSeconds: Double
   /// Seconds until the window ends; nothing when only the number of requests ends it.
   public var remainingSeconds: Double?
   /// What has been counted in the window so far.
-  public var counts: RequestCounts
-  /// Latencies of the good answers so far.
-  public var latency: LatencyHistogram
-
+  public var counts = RequestCounts()
   /// Good answers per second of the window so far.
-  public var throughput: Double { elapsedSeconds > 0 ? Double(counts.ok) / elapsedSeconds : 0 }
+  public var throughput = 0.0
+  /// Latencies of the good answers so far.
+  public var latency = LatencyHistogram()
 }

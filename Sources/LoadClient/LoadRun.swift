@@ -92,14 +92,15 @@ public struct LoadRun {
 
   private func merged(_ seats: [LaneSeat]) -> LoadProgress {
     let now = MonotonicClock.nanoseconds()
-    let elapsed = now > window.start ? Double(now - window.start) : -Double(window.start - now)
-    let remaining = window.end < .max ? Double(window.end.elapsed(since: now)) / 1e9 : nil
     var progress = LoadProgress(
-      elapsedSeconds: elapsed / 1e9, remainingSeconds: remaining, counts: RequestCounts(), latency: LatencyHistogram())
+      untilWindowSeconds: Double(window.start.elapsed(since: now)) / 1e9,
+      remainingSeconds: window.end < .max ? Double(window.end.elapsed(since: now)) / 1e9 : nil)
     for seat in seats {
       let part = seat.progress.withLock { $0 }
       progress.counts += part.counts
       progress.latency.add(part.latency)
+      let measured = Double(part.at.elapsed(since: window.start)) / 1e9
+      if measured > 0 { progress.throughput += Double(part.counts.ok) / measured }
     }
     return progress
   }

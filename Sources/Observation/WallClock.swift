@@ -5,9 +5,13 @@
 /// The time of day, for records and names of files. Nothing is measured with it.
 public enum WallClock {
   /// The present in UTC as ISO 8601: `2026-05-26T05:35:34Z`.
-  public static var now: String { text(secondsSince1970: time(nil)) }
+  public static var now: String { text(secondsSince1970: secondsSince1970) }
 
-  static func text(secondsSince1970 seconds: Int) -> String {
+  /// The present in whole seconds since 1970 (UTC).
+  public static var secondsSince1970: Int { time(nil) }
+
+  /// A time in UTC as ISO 8601.
+  public static func text(secondsSince1970 seconds: Int) -> String {
     var seconds = seconds
     var parts = tm()
     gmtime_r(&seconds, &parts)

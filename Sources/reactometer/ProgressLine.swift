@@ -17,22 +17,24 @@ struct ProgressLine {
   func clear() { Console.tell("\r\u{1b}[K") }
 
   func text(_ progress: LoadProgress) -> String {
-    if progress.elapsedSeconds < 0 { return "warming up, \(tenths(-progress.elapsedSeconds)) s left" }
+    if progress.untilWindowSeconds > 0 {
+      return "warming up, \(fixed(progress.untilWindowSeconds, decimals: 1)) s left"
+    }
     var parts = ["\(Int(progress.throughput)) req/s"]
     if progress.latency.count > 0 {
-      parts.append("p99 \(tenths(Double(progress.latency.percentile(99)) / 1e5, decimals: 2)) ms")
+      parts.append("p99 \(fixed(Double(progress.latency.percentile(99)) / 1e6, decimals: 2)) ms")
     }
     let bad = progress.counts.failed + progress.counts.timedOut
     if bad > 0 { parts.append("\(bad) failed") }
-    if let remaining = progress.remainingSeconds { parts.append("\(tenths(remaining)) s left") }
+    if let remaining = progress.remainingSeconds { parts.append("\(fixed(remaining, decimals: 1)) s left") }
     return parts.joined(separator: ", ")
   }
 }
 
-/// A number with one decimal, or as many as asked for after the value was scaled by 10 for each but the first.
-private func tenths(_ value: Double, decimals: Int = 1) -> String {
-  let scaled = Int64((value * 10).rounded())
+/// A number that is not negative, with one decimal or two.
+private func fixed(_ value: Double, decimals: Int) -> String {
   let scale: Int64 = decimals == 1 ? 10 : 100
+  let scaled = Int64((max(value, 0) * Double(scale)).rounded())
   let fraction = String(scaled % scale)
   return "\(scaled / scale)." + String(repeating: "0", count: decimals - fraction.count) + fraction
 }
