@@ -89,7 +89,7 @@ let package = Package(
     tests("Pacing", ["Pacing"]),
     tests("Measurement", ["Measurement", histogram]),
     tests("Httperf", ["Httperf", "Pacing"], fixtures: ["Golden"]),
-    tests("Report", ["Report", "Measurement", histogram]),
+    tests("Report", ["Report", "Measurement"], fixtures: ["Golden"]),
     tests("Reactor", ["Reactor", "CPlatform"]),
     tests("HTTPServer", ["HTTPServer", "HTTPCodec", "Reactor"]),
     tests("Offload", ["Offload", "Work", "Reactor", "offload-drill"]),

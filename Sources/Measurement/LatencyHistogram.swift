@@ -49,7 +49,13 @@ public struct LatencyHistogram: Equatable, Sendable {
   public var maxNanoseconds: UInt64 { buckets.max }
 
   /// Mean in nanoseconds, from the middle of each bucket; 0 without samples.
-  public var meanNanoseconds: Double { buckets.mean }
+  public var meanNanoseconds: Double {
+    if count == 0 { return 0 }
+    let sum = recordedCounts.reduce(0.0) { sum, bucket in
+      sum + Double(buckets.medianEquivalentForValue(bucket.nanoseconds)) * Double(bucket.count)
+    }
+    return sum / Double(count)
+  }
 
   /// The latency that `percent` (0...100) of the samples did not exceed; 0 without samples.
   public func percentile(_ percent: Double) -> UInt64 {
@@ -57,9 +63,31 @@ public struct LatencyHistogram: Equatable, Sendable {
   }
 
   /// Each bucket that holds samples, shortest first: the lowest latency it stands for, and how many.
-  public var recordedCounts: some Sequence<(nanoseconds: UInt64, count: UInt64)> {
-    buckets.recordedValues().lazy.map { [buckets] bucket in
-      (buckets.lowestEquivalentForValue(bucket.value), bucket.count)
+  public var recordedCounts: RecordedCounts { RecordedCounts(self) }
+
+  /// Walks the buckets that hold samples.
+  ///
+  /// Not the library's own iterator: that adds up `value * count` on its way, which stops the program when a run's
+  /// latencies sum up to 584 years, and takes twice as long.
+  public struct RecordedCounts: Sequence, IteratorProtocol {
+    private let histogram: LatencyHistogram
+    private var upcoming: UInt64
+    private let last: UInt64
+
+    fileprivate init(_ histogram: LatencyHistogram) {
+      self.histogram = histogram
+      upcoming = histogram.minNanoseconds
+      last = histogram.maxNanoseconds
+    }
+
+    public mutating func next() -> (nanoseconds: UInt64, count: UInt64)? {
+      while upcoming <= last && histogram.count > 0 {
+        let nanoseconds = upcoming
+        upcoming = histogram.buckets.nextNonEquivalentForValue(nanoseconds)
+        let count = histogram.buckets.countForValue(nanoseconds)
+        if count > 0 { return (nanoseconds, count) }
+      }
+      return nil
     }
   }
 }
@@ -67,17 +95,17 @@ public struct LatencyHistogram: Equatable, Sendable {
 extension LatencyHistogram {
   /// Which sample in order of size a percentile names, from 1. Rounds to the nearest, as `hdr_value_at_percentile` does.
   static func rank(of percent: Double, among count: UInt64) -> UInt64 {
-    let share = Swift.min(Swift.max(percent, 0), 100) / 100
-    return Swift.max(1, UInt64(share * Double(count) + 0.5))
+    let percent = Swift.min(Swift.max(percent, 0), 100)
+    return Swift.max(1, UInt64(percent * Double(count) / 100 + 0.5))
   }
 
   /// Upper edge of the bucket of the sample of that rank; nothing when there are fewer samples.
   func value(atRank rank: UInt64) -> UInt64? {
     if rank > count { return nil }
     var seen: UInt64 = 0
-    for bucket in buckets.recordedValues() {
+    for bucket in recordedCounts {
       seen += bucket.count
-      if seen >= rank { return bucket.value }
+      if seen >= rank { return buckets.highestEquivalentForValue(bucket.nanoseconds) }
     }
     return nil
   }

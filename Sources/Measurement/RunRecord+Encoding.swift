@@ -45,3 +45,44 @@ extension IntervalSummary {
     try container.encode(p99, forKey: .p99)
   }
 }
+
+extension RunRecord {
+  /// Reads what the schema promises, and of the rest what is there: a record may come from an older version.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      model: try container.decode(Model.self, forKey: .model),
+      url: try container.decodeIfPresent(String.self, forKey: .url) ?? "",
+      durationSeconds: try container.decodeIfPresent(Double.self, forKey: .durationSeconds) ?? 0)
+    schema = try container.decode(String.self, forKey: .schema)
+    counts = try container.decode(RequestCounts.self, forKey: .counts)
+    offeredRate = try container.decodeIfPresent(Double.self, forKey: .offeredRate)
+    achievedRate = try container.decode(Double.self, forKey: .achievedRate)
+    throughput = try container.decode(Double.self, forKey: .throughput)
+    latency = try container.decode(LatencySummary.self, forKey: .latency)
+    service = try container.decode(LatencySummary.self, forKey: .service)
+    verdict = try container.decode(Verdict.self, forKey: .verdict)
+    try decodeSettings(from: container)
+    try decodeFindings(from: container)
+  }
+
+  private mutating func decodeSettings(from container: KeyedDecodingContainer<CodingKeys>) throws {
+    startedAt = try container.decodeIfPresent(String.self, forKey: .startedAt) ?? ""
+    warmupSeconds = try container.decodeIfPresent(Double.self, forKey: .warmupSeconds) ?? 0
+    timeoutSeconds = try container.decodeIfPresent(Double.self, forKey: .timeoutSeconds)
+    connections = try container.decodeIfPresent(Int.self, forKey: .connections) ?? 0
+    connectionsOpened = try container.decodeIfPresent(Int.self, forKey: .connectionsOpened) ?? 0
+    threads = try container.decodeIfPresent(Int.self, forKey: .threads) ?? 1
+    seed = try container.decodeIfPresent(UInt64.self, forKey: .seed)
+    arrivals = try container.decodeIfPresent(String.self, forKey: .arrivals)
+  }
+
+  private mutating func decodeFindings(from container: KeyedDecodingContainer<CodingKeys>) throws {
+    clamped = try container.decodeIfPresent(Int.self, forKey: .clamped) ?? 0
+    failures = try container.decodeIfPresent(FailureCounts.self, forKey: .failures) ?? FailureCounts()
+    bytesReceived = try container.decodeIfPresent(UInt64.self, forKey: .bytesReceived) ?? 0
+    intervals = try container.decodeIfPresent([IntervalSummary].self, forKey: .intervals) ?? []
+    client = try container.decodeIfPresent(ClientSummary.self, forKey: .client) ?? ClientSummary()
+    machine = try container.decodeIfPresent(MachineDescription.self, forKey: .machine) ?? MachineDescription()
+  }
+}
