@@ -26,7 +26,8 @@ public protocol Offload: AnyObject {
   /// What it has done and is doing.
   var gauges: OffloadGauges { get }
 
-  /// Drops what is queued, ends the workers and delivers nothing more. May be called twice.
+  /// Drops what is queued, ends the workers and delivers nothing more. To be called before its owner lets go of one that was
+  /// started; may be called twice.
   func stop()
 }
 

@@ -23,6 +23,7 @@ public final class ProcessOffload: Offload {
   /// Dead or dying, and not yet collected.
   private var ending: [pid_t] = []
   private var isAssignmentDue = false
+  // Made once: handing out must not allocate. A cycle until stop() breaks it, since the loop may still hold it then.
   private var assignLater: () -> Void = {}
 
   /// Forks the workers and waits until they are ready.
@@ -51,8 +52,9 @@ public final class ProcessOffload: Offload {
     SignalSource.ignoreBrokenPipes()
     self.loop = loop
     self.deliver = deliver
-    assignLater = { [weak self] in self?.assign() }
-    childSignal = SignalSource(loop: loop, signal: SIGCHLD) { [weak self] in self?.collect() }
+    assignLater = { [self] in assign() }
+    // Unowned, as we own it; a weak reference would make every other one to us slow.
+    childSignal = SignalSource(loop: loop, signal: SIGCHLD) { [unowned self] in collect() }
     for link in links {
       link.start(on: loop, pool: self)
       dispatcher.came(link.index)
@@ -88,6 +90,7 @@ public final class ProcessOffload: Offload {
   public func stop() {
     deliver = nil
     childSignal = nil
+    assignLater = {}
     for link in links { link.end() }
     for processID in ending { WorkerProcess.end(processID) }
     ending = []

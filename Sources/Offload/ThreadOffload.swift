@@ -12,7 +12,7 @@ public final class ThreadOffload: Offload {
   private var deliver: ((Ticket, JobOutcome) -> Void)?
   /// Accepted in this turn of the loop, not with the pool yet.
   private var gathered: [ThreadPool.Entry] = []
-  // Made once: handing over must not allocate.
+  // Made once: handing over must not allocate. A cycle until stop() breaks it, since the loop may still hold it then.
   private var handOverLater: () -> Void = {}
   /// Cancelled jobs that a worker had begun; their results are dropped when they come.
   private var abandoned: Set<Ticket> = []
@@ -32,10 +32,10 @@ public final class ThreadOffload: Offload {
 
   public func start(on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void) throws {
     precondition(mailbox == nil, "an offload is started once")
-    // Weak, here and below: the loop may keep either longer than our owner keeps us.
-    let mailbox = try Mailbox<ThreadPool.Completion>(loop: loop) { [weak self] in self?.receive($0) }
+    // Unowned, as we own the mailbox; a weak reference would make every other one to us slow.
+    let mailbox = try Mailbox<ThreadPool.Completion>(loop: loop) { [unowned self] in receive($0) }
     pool = ThreadPool(configuration, run: run, completions: mailbox.sender)
-    handOverLater = { [weak self] in self?.handOver() }
+    handOverLater = { [self] in handOver() }
     self.mailbox = mailbox
     self.loop = loop
     self.deliver = deliver
@@ -105,6 +105,7 @@ public final class ThreadOffload: Offload {
     counts.cancelled += UInt64(outstanding)
     self.pool = nil
     loop = nil
+    handOverLater = {}
     deliver = nil
     mailbox?.close()
   }

@@ -21,8 +21,8 @@ final class WorkerLink: ByteStreamDelegate {
   private var isCollected = false
   private var gathered: [UInt8] = []
   private var timer: Timer?
-  // The pool owns its links and closes their streams before it goes.
-  private weak var pool: ProcessOffload?
+  // The pool owns its links, and ends them before it goes.
+  private unowned var pool: ProcessOffload?
 
   /// - Parameter process: a worker that has said its first word already.
   init(index: Int, ready process: WorkerProcess) {

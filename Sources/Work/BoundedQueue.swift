@@ -2,47 +2,55 @@
 public struct BoundedQueue<Element> {
   /// How many elements fit.
   public let capacity: Int
-  public private(set) var count = 0
-  private var ring: [Element?] = []
-  private var head = 0
+  /// How many elements are in it.
+  @inlinable public var count: Int { held }
+  // Inlinable throughout: unspecialised, each access would look up the type of its elements at run time.
+  @usableFromInline var held = 0
+  @usableFromInline var ring: [Element?] = []
+  @usableFromInline var head = 0
 
   /// - Parameter capacity: 0 makes a queue that refuses everything.
+  @inlinable
   public init(capacity: Int) {
     precondition(capacity >= 0, "a queue cannot hold fewer than no elements")
     self.capacity = capacity
   }
 
-  public var isEmpty: Bool { count == 0 }
-  public var isFull: Bool { count >= capacity }
+  @inlinable public var isEmpty: Bool { count == 0 }
+  @inlinable public var isFull: Bool { count >= capacity }
 
   /// Appends at the end. Returns false, and keeps nothing, when the queue is full.
+  @inlinable
   public mutating func append(_ element: Element) -> Bool {
     guard !isFull else { return false }
     if count == ring.count { grow() }
     ring[slot(count)] = element
-    count += 1
+    held += 1
     return true
   }
 
   /// Puts an element back at the front, in spite of the bound: it was taken from here and has not been dealt with.
+  @inlinable
   public mutating func putBack(_ element: Element) {
     if count == ring.count { grow() }
     head = (head &- 1) & (ring.count - 1)
     ring[head] = element
-    count += 1
+    held += 1
   }
 
+  @inlinable
   public mutating func popFirst() -> Element? {
     guard count > 0 else { return nil }
     let element = ring[head]
     ring[head] = nil
     head = (head + 1) & (ring.count - 1)
-    count -= 1
+    held -= 1
     return element
   }
 
   /// Takes out the first element for which `matches` holds; those behind it move up. Searches from the front, where the one that
   /// has waited longest, and is most likely to be given up, stands.
+  @inlinable
   public mutating func removeFirst(where matches: (Element) -> Bool) -> Element? {
     for index in 0..<count {
       guard let element = ring[slot(index)], matches(element) else { continue }
@@ -52,14 +60,16 @@ public struct BoundedQueue<Element> {
     return nil
   }
 
+  @inlinable
   public mutating func removeAll() {
     ring = []
     head = 0
-    count = 0
+    held = 0
   }
 
   /// Moves whichever side of the gap is shorter.
-  private mutating func closeGap(at index: Int) {
+  @inlinable
+  mutating func closeGap(at index: Int) {
     if index < count / 2 {
       for moved in stride(from: index, to: 0, by: -1) { ring[slot(moved)] = ring[slot(moved - 1)] }
       ring[head] = nil
@@ -68,13 +78,14 @@ public struct BoundedQueue<Element> {
       for moved in index..<(count - 1) { ring[slot(moved)] = ring[slot(moved + 1)] }
       ring[slot(count - 1)] = nil
     }
-    count -= 1
+    held -= 1
   }
 
   /// The ring's size is a power of two.
-  private func slot(_ index: Int) -> Int { (head + index) & (ring.count - 1) }
+  @inlinable func slot(_ index: Int) -> Int { (head + index) & (ring.count - 1) }
 
-  private mutating func grow() {
+  @inlinable
+  mutating func grow() {
     var larger: [Element?] = []
     larger.reserveCapacity(max(16, ring.count * 2))
     for index in 0..<count { larger.append(ring[slot(index)]) }

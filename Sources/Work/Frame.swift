@@ -36,12 +36,10 @@ public struct JobFrame: Frame, Equatable {
   }
 
   public func encode(into bytes: inout [UInt8]) {
-    bytes.appendLittleEndian(id)
     switch job {
     case .fibonacci(let n):
-      bytes.appendLittleEndian(Kind.fibonacci)
-      bytes.appendLittleEndian(0 as UInt32)
-      bytes.appendLittleEndian(UInt64(truncatingIfNeeded: n))
+      let kind = Kind.fibonacci.littleEndian
+      bytes.append(bytesOf: (id.littleEndian, kind, 0 as UInt32, UInt64(truncatingIfNeeded: n).littleEndian))
     }
   }
 
@@ -86,12 +84,8 @@ public struct ReplyFrame: Frame, Equatable {
   public var isReady: Bool { kind == Kind.ready }
 
   public func encode(into bytes: inout [UInt8]) {
-    bytes.appendLittleEndian(id)
-    bytes.appendLittleEndian(kind)
-    bytes.appendLittleEndian(0 as UInt32)
-    bytes.appendLittleEndian(value)
-    bytes.appendLittleEndian(began)
-    bytes.appendLittleEndian(ended)
+    let (value, began, ended) = (value.littleEndian, began.littleEndian, ended.littleEndian)
+    bytes.append(bytesOf: (id.littleEndian, kind.littleEndian, 0 as UInt32, value, began, ended))
   }
 
   public static func decode(_ bytes: UnsafeRawBufferPointer) throws(FrameError) -> ReplyFrame {
@@ -109,8 +103,9 @@ public struct ReplyFrame: Frame, Equatable {
 }
 
 extension [UInt8] {
-  mutating func appendLittleEndian(_ value: some FixedWidthInteger) {
-    Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
+  /// Appends the fields of a frame at once; they are laid out in order, without gaps since each stands where its size wants it.
+  mutating func append(bytesOf fields: some BitwiseCopyable) {
+    Swift.withUnsafeBytes(of: fields) { append(contentsOf: $0) }
   }
 }
 

@@ -1,15 +1,16 @@
 /// Cuts a stream of bytes, however it arrives, into frames. A value: bytes in, frames out.
 public struct FrameReader<Content: Frame>: Sendable {
   /// The beginning of a frame whose end has not come yet.
-  private var partial: [UInt8] = []
+  @usableFromInline var partial: [UInt8] = []
 
-  public init() {}
+  @inlinable public init() {}
 
   /// Bytes of a frame that is not complete yet.
-  public var waiting: Int { partial.count }
+  @inlinable public var waiting: Int { partial.count }
 
   /// Takes the next bytes of the stream and shows each frame they complete, in order.
   /// - Throws: what `take` throws, or ``FrameError``; the reader is then of no more use.
+  @inlinable
   public mutating func read(_ bytes: UnsafeRawBufferPointer, take: (Content) throws -> Void) throws {
     var offset = 0
     if !partial.isEmpty {

@@ -61,7 +61,6 @@ extension Scenario {
     }
     try drill.run("all have an outcome") { drill.order.count == next }
     let gauges = drill.pool.gauges
-    print("\(kills) kills under load: \(gauges)")
     try expect(gauges.lost <= kills && gauges.workerProcessIDs.count == 4, "\(gauges)")
     try expect(gauges.finished + gauges.lost == next, "\(next) jobs, \(gauges)")
     for (ticket, outcomes) in drill.outcomes {
