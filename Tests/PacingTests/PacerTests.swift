@@ -82,16 +82,27 @@ import Testing
     #expect(woven == whole)
   }
 
-  @Test("a client of httperf starts at once and draws its gaps from erand48")
-  func httperf() throws {
-    var pacer = try Pacer(.poisson(perSecond: 10), httperfClient: 0)
-    var generator = Erand48(httperfClient: 0)
-    #expect(pacer.nextDueNanoseconds() == 0)
-    // 1 - erand48 is in (0, 1]; its logarithm is checked through the inverse to need no second formula.
-    let gap = Double(pacer.nextDueNanoseconds()) / 1e9
-    let unit = generator.nextUnit()
-    #expect(gap > 0)
-    #expect(unit > 0)
+  /// What `httperf -v -v -v` printed as "next arrival delay"; it does not print the first.
+  @Test(
+    "a client of httperf has httperf's own arrivals",
+    arguments: [
+      (.poisson(perSecond: 50), 0, [0.0330, 0.0065, 0.0018, 0.0113, 0.0205]),
+      (.poisson(perSecond: 50), 3, [0.0040, 0.0711, 0.0053, 0.0271, 0.0242, 0.0357, 0.0071, 0.0231]),
+      (
+        .uniform(fromSeconds: 0.01, toSeconds: 0.03), 1,
+        [0.0267, 0.0168, 0.0138, 0.0187, 0.0159, 0.0135, 0.0293, 0.0161, 0.0169]
+      ),
+      (.constant(perSecond: 100), 7, [0.01, 0.01, 0.01]),
+    ] as [(Arrivals, Int, [Double])])
+  func httperf(arrivals: Arrivals, client: Int, delays: [Double]) throws {
+    var pacer = try Pacer(arrivals, httperfClient: client)
+    var last = pacer.nextDueNanoseconds()
+    #expect(last == 0)
+    for delay in delays {
+      let due = pacer.nextDueNanoseconds()
+      #expect(abs(Double(due - last) / 1e9 - delay) <= 0.00005)
+      last = due
+    }
   }
 
   @Test(
