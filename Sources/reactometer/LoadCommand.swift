@@ -29,10 +29,11 @@ struct LoadCommand: ParsableCommand {
     let plan = try plan()
     let files = try output.open()
     Interrupt.watch()
-    let startedAt = WallClock.now
+    let startedAt = WallClock.secondsSince1970
     let outcome = try perform(plan)
-    let record = outcome.record(plan: plan, machine: .current, startedAt: startedAt)
-    try files.write(record, outcome)
+    let record = outcome.record(plan: plan, machine: .current, startedAt: WallClock.text(secondsSince1970: startedAt))
+    if outcome.wasInterrupted { complain("interrupted; this is what was measured so far.") }
+    try files.write(record, outcome, startedAt: startedAt)
     if record.verdict.state == .void || (output.strict && record.verdict.state != .valid) {
       throw CommandFailure(.provesNothing, "")
     }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import FoundationEssentials
 import LoadClient
 import Measurement
+import Report
 
 /// The flags that say what is written where.
 struct OutputOptions: ParsableArguments {
@@ -13,6 +13,10 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(help: "Exit with 3 also when the run is only suspect.")
   var strict = false
+
+  func validate() throws {
+    if hdr == "-" { throw ValidationError("--hdr needs the name of a file: standard output belongs to the report.") }
+  }
 
   /// Opens the files, so that one that cannot be written is known before the run.
   func open() throws -> OutputFiles {
@@ -26,28 +30,25 @@ struct OutputFiles {
   var hdr: OutputFile?
 
   /// Prints the report and writes the files. The report yields standard output to the JSON.
-  func write(_ record: RunRecord, _ outcome: LoadOutcome) throws {
-    let report = provisionalReport(record)
+  /// - Parameter startedAt: seconds since 1970.
+  func write(_ record: RunRecord, _ outcome: LoadOutcome, startedAt: Int) throws {
+    let report = LoadReport(record).text
     if json?.isStandardOutput == true { Console.tell(report) } else { Console.print(report) }
-    try json?.write(provisionalJSON(record))
+    try json?.write(RunRecordJSON.encode(record))
+    try hdr?.write(log(record, outcome, startedAt: startedAt).text)
   }
-}
 
-private func provisionalReport(_ record: RunRecord) -> String {
-  var text = "\(record.model.rawValue) loop, \(record.url), \(record.durationSeconds) s\n"
-  text += "throughput \(record.throughput) req/s, sent \(record.achievedRate) req/s\n"
-  for figure in LatencySummary.Figure.allCases {
-    text +=
-      "  \(figure.rawValue): latency \(record.latency[figure] ?? -1) ms, service \(record.service[figure] ?? -1) ms\n"
+  /// The latencies as the line that readers add up, the service times beside it under a tag.
+  private func log(_ record: RunRecord, _ outcome: LoadOutcome, startedAt: Int) -> HdrLog {
+    var log = HdrLog(startEpochSeconds: Double(startedAt), startText: record.startedAt)
+    log.comments = ["reactometer \(record.model.rawValue) loop, \(record.url), latencies in nanoseconds"]
+    log.intervals = [
+      HdrLog.Interval(
+        startSeconds: record.warmupSeconds, lengthSeconds: record.durationSeconds, histogram: outcome.latency.combined),
+      HdrLog.Interval(
+        tag: "service", startSeconds: record.warmupSeconds, lengthSeconds: record.durationSeconds,
+        histogram: outcome.service.combined),
+    ]
+    return log
   }
-  text += "counts \(record.counts)\nfailures \(record.failures.occurred)\n"
-  text += "client cpu \(record.client.cpuShare), lag \(record.client.scheduleLag)\n"
-  text += "verdict \(record.verdict.state.rawValue) \(record.verdict.reasons.joined(separator: " "))\n"
-  return text
-}
-
-private func provisionalJSON(_ record: RunRecord) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
 }
