@@ -65,7 +65,7 @@ let package = Package(
     room(
       "ServerApp",
       ["HTTPServer", "HTTPCodec", "Offload", "Work", "Reactor", "Measurement", "CPlatform", arguments, logging]),
-    room("LoadClient", ["Reactor", "HTTPCodec", "Pacing", "Measurement", "CPlatform"]),
+    room("LoadClient", ["Reactor", "HTTPCodec", "Pacing", "Measurement", "Httperf", "CPlatform"]),
     room("Observation", ["Measurement", "CPlatform", "CLibevent"]),
     room(
       "Experiments",
@@ -78,7 +78,7 @@ let package = Package(
     .executableTarget(
       name: "reactometer",
       dependencies: [
-        "Experiments", "LoadClient", "Observation", "Report", "Measurement", "Pacing", "HTTPCodec", "Reactor",
+        "Experiments", "LoadClient", "Observation", "Report", "Measurement", "Pacing", "HTTPCodec", "Httperf", "Reactor",
         arguments,
       ],
       swiftSettings: house),
@@ -97,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "offload-drill", dependencies: ["Offload", "Work", "Reactor"], path: "Tests/OffloadDrill",
       swiftSettings: house),
-    tests("LoadClient", ["LoadClient", "Measurement", "Pacing", "Reactor", "HTTPCodec"]),
+    tests("LoadClient", ["LoadClient", "Measurement", "Pacing", "Reactor", "HTTPCodec", "Httperf"]),
     tests("Observation", ["Observation", "Measurement"]),
     tests("Experiments", ["Experiments", "Measurement"]),
     tests("EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer"]),

@@ -41,6 +41,9 @@ public final class ClientConnection {
 
   /// The connection stands and has not broken.
   public private(set) var stands = false
+  /// The `errno` of what broke the connection or kept it from standing, 0 for what was no error of the system. Holds until
+  /// the next `connect`; what fails at once is known as soon as that returns.
+  public private(set) var errorCode: Int32 = 0
 
   private struct Call {
     let message: RequestMessage
@@ -67,16 +70,21 @@ public final class ClientConnection {
   /// Connecting or standing, and no answer has said that it was the last: requests may be sent.
   public var isUsable: Bool { stream != nil && !repliesEnd }
 
+  /// The socket, while there is one: for its options.
+  var descriptor: Int32? { stream?.descriptor }
+
   /// Begins to connect. Failures are told to the delegate later, never from inside this call.
   /// - Parameter source: the local address to bind to first, if any.
   public func connect(to address: SocketAddress, from source: SocketAddress? = nil) {
     precondition(stream == nil, "connect() on a connection that is not closed")
     parser = ResponseParser(limits: ClientConnection.limits)
     repliesEnd = false
+    errorCode = 0
     do {
       stream = try ByteStream.connect(loop: loop, to: address, from: source, delegate: self)
     } catch {
-      let failure = FailureKind(errno: (error as? SystemError)?.code ?? 0)
+      errorCode = (error as? SystemError)?.code ?? 0
+      let failure = FailureKind(errno: errorCode)
       let life = life
       loop.afterCurrentEvents { [self] in
         if self.life == life { end(because: .notConnected(failure), failing: failure) }
@@ -224,6 +232,7 @@ extension ClientConnection: ByteStreamDelegate {
   }
 
   public func stream(_ stream: ByteStream, failedWith code: Int32) {
+    errorCode = code
     let failure = FailureKind(errno: code)
     end(because: stands ? .broken(failure) : .notConnected(failure), failing: failure)
   }

@@ -9,7 +9,7 @@ struct Reactometer: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reactometer",
     abstract: "Measures how responsive a server stays while it works.",
-    subcommands: [LoadCommand.self, RunCommand.self, ReportCommand.self])
+    subcommands: [LoadCommand.self, HttperfCommand.self, RunCommand.self, ReportCommand.self])
 
   /// Parses the command line, runs what it asks for, and ends the process with the status that says how it went.
   static func start() -> Never {
