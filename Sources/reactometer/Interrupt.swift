@@ -12,11 +12,16 @@ enum Interrupt {
   static func watch() {
     // Made here, because a signal handler must not be the first to need it.
     _ = flag.isRaised
+    // A program inherits its parent's signal mask, and some parents block everything while they start a child.
+    var numbers = sigset_t()
+    sigemptyset(&numbers)
     for number in [SIGINT, SIGTERM] {
+      sigaddset(&numbers, number)
       signal(number) { number in
         if Interrupt.flag.isRaised { _exit(128 + number) }
         Interrupt.flag.raise()
       }
     }
+    pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
   }
 }
