@@ -1,4 +1,5 @@
 import Pacing
+import Report
 
 extension ExperimentPlan {
   /// What would be run, in which order, and how long it takes; for `--dry-run`.
@@ -30,12 +31,14 @@ extension ExperimentPlan {
 
   private func preview(_ role: StreamRole, of experiment: ExperimentName) -> String {
     switch role {
-    case .work: "GET / (fib \(fib)) on \(fixedLoad?.connections ?? 0) connections"
-    case .easy: "GET /hi on \((experiment == .b ? baseline : contention?.throughput)?.connections ?? 0) connections"
-    case .load: "GET / (fib \(fib)) on \(contention?.loadConnections ?? 0) connections"
+    case .work: "GET / (fib \(fib)) on \(connections(fixedLoad?.connections ?? 0))"
+    case .easy: "GET /hi on \(connections((experiment == .b ? baseline : contention?.throughput)?.connections ?? 0))"
+    case .load: "GET / (fib \(fib)) on \(connections(contention?.loadConnections ?? 0))"
     case .probe: contention.map { "GET /hi at \(Rate(perSecond: $0.probe.rate)) (\($0.probe.arrivals.rawValue))" } ?? ""
     }
   }
+
+  private func connections(_ count: Int) -> String { Figures.counted(count, "connection") }
 
   private static func wholeSeconds(_ duration: Duration) -> Duration {
     .seconds(Int((duration / .seconds(1)).rounded(.up)))

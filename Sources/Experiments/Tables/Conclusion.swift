@@ -1,4 +1,5 @@
 import Measurement
+import Report
 
 extension ExperimentRecord {
   /// What the numbers say, in plain English; one paragraph an experiment. Computed, never written by hand.
@@ -11,28 +12,24 @@ extension ExperimentRecord {
     let rates = rates(.a, .work)
     guard let first = rates.first else { return nil }
     let others = rates.dropFirst().map { "\($0.server) \(times($0.rate / first.rate))" }
-    let start = "A: \(first.server) computed fib(\(plan.fib)) \(rateText(first.rate)) times a second"
+    let start = "A: \(first.server) computed fib(\(plan.fib)) \(Figures.quantity(first.rate)) times a second"
     return others.isEmpty ? start + "." : "\(start), \(listed(others)) as often."
   }
 
   private var baselineConclusion: String? {
     let rates = rates(.b, .easy)
     guard let first = rates.first else { return nil }
-    let others = rates.dropFirst().map { "\($0.server) \(percentText($0.rate / first.rate)) % of that" }
-    let start = "B: without work, \(first.server) answered \(rateText(first.rate)) requests per second"
+    let others = rates.dropFirst().map { "\($0.server) \(Figures.percent($0.rate / first.rate)) of that" }
+    let start = "B: without work, \(first.server) answered \(Figures.quantity(first.rate)) requests per second"
     return others.isEmpty ? start + "." : "\(start), \(listed(others))."
   }
 
   private var contentionConclusion: String? {
     let servers = servers(in: .c).map(\.label)
-    let kept = servers.compactMap { server in
-      self.kept(server: server, in: .loaded).map { "\(server) \(percentText($0)) %" }
-    }
-    guard let first = kept.first else { return nil }
-    // "inline-server kept 1.2 % of its no-CPU throughput, thread-server 43 %"
-    let words = first.split(separator: " ").dropLast(2).joined(separator: " ")
-    let share = first.split(separator: " ").suffix(2).joined(separator: " ")
-    let all = ["\(words) kept \(share) of its no-CPU throughput"] + kept.dropFirst()
+    let shares = servers.compactMap { server in kept(server: server, in: .loaded).map { (server, $0) } }
+    guard let (server, share) = shares.first else { return nil }
+    let others = shares.dropFirst().map { "\($0) \(Figures.percent($1))" }
+    let all = ["\(server) kept \(Figures.percent(share)) of its no-CPU throughput"] + others
     let waits = servers.compactMap(probeWait)
     let probe = waits.isEmpty ? "" : " The probe's p99 went from quiet to loaded: \(listed(waits))."
     return "C: under the load, \(listed(all)).\(probe)"
@@ -43,7 +40,7 @@ extension ExperimentRecord {
       latency(.p99, Selection(experiment: .c, server: server, phase: phase, role: .probe))
     }
     guard let quiet = p99(.quiet), let loaded = p99(.loaded) else { return nil }
-    return "\(server) \(millisecondsText(quiet)) to \(millisecondsText(loaded)) ms"
+    return "\(server) \(text(quiet)) to \(text(loaded)) ms"
   }
 
   /// Whether the servers came back once the load was gone.
@@ -56,10 +53,10 @@ extension ExperimentRecord {
     if slow.isEmpty {
       let least = after.map(\.share).min() ?? 0
       return
-        "After the load, \(after.count == 1 ? "it" : "all") served at least \(percentText(least)) % of the quiet rate again."
+        "After the load, \(after.count == 1 ? "it" : "all") served at least \(Figures.percent(least)) of the quiet rate again."
     }
     return "After the load, not all came back to their quiet rate: "
-      + listed(slow.map { "\($0.server) \(percentText($0.share)) %" }) + "."
+      + listed(slow.map { "\($0.server) \(Figures.percent($0.share))" }) + "."
   }
 
   private func rates(_ experiment: ExperimentName, _ role: StreamRole) -> [(server: String, rate: Double)] {
@@ -69,7 +66,7 @@ extension ExperimentRecord {
     }
   }
 
-  private func times(_ ratio: Double) -> String { "\(decimal(ratio, 2)) times" }
+  private func times(_ ratio: Double) -> String { "\(Figures.quantity(ratio)) times" }
 }
 
 /// `a`, `a and b`, `a, b and c`.

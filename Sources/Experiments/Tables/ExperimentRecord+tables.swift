@@ -1,16 +1,17 @@
 import Measurement
 import Pacing
+import Report
 
 extension ExperimentRecord {
   /// The tables of the experiments that were run, in their order.
-  var tables: [PlainTable] {
-    var tables: [PlainTable] = []
+  var tables: [Table] {
+    var tables: [Table] = []
     if let stream = plan.fixedLoad {
-      let title = "A  Fixed load: GET / computes fib(\(plan.fib)); \(stream.connections) connections, closed loop"
+      let title = "A. Fixed load: GET / computes fib(\(plan.fib)); \(stream.connections) connections, closed loop"
       tables.append(closedTable(.a, .work, stream, title: title))
     }
     if let stream = plan.baseline {
-      let title = "B  No CPU: GET /hi; \(stream.connections) connections, closed loop"
+      let title = "B. No CPU: GET /hi; \(stream.connections) connections, closed loop"
       tables.append(closedTable(.b, .easy, stream, title: title))
     }
     if let contention = plan.contention { tables.append(contentionTable(contention)) }
@@ -24,67 +25,92 @@ extension ExperimentRecord {
   }
 }
 
+// Cells and notes.
+extension ExperimentRecord {
+  /// A latency as it stands in tables and sentences, without its unit.
+  func text(_ figure: LatencyFigure?) -> String {
+    let text = Figures.milliseconds(figure?.milliseconds)
+    return figure?.isLowerBound == true ? Figures.atLeast(text) : text
+  }
+
+  private func mebibytes(_ bytes: Double?) -> String { Figures.quantity(bytes.map { $0 / 1_048_576 }) }
+
+  /// Notes as lines that fit the page.
+  private func notes(_ notes: [String]) -> [String] {
+    notes.flatMap { wrapped($0, first: "", rest: "  ").split(separator: "\n").map(String.init) }
+  }
+}
+
 // A and B.
 extension ExperimentRecord {
   private func closedTable(
     _ experiment: ExperimentName, _ role: StreamRole, _ stream: ClosedStream, title: String
-  ) -> PlainTable {
-    let rate =
-      stream.repeats == 1
-      ? "good replies per second, measured once for \(stream.duration.shortText)"
-      : "good replies per second, the median of \(stream.repeats) measurements of \(stream.duration.shortText), "
-        + "each on a fresh server"
-    return PlainTable(
+  ) -> Table {
+    let isRepeated = stream.repeats > 1
+    let spread: [Table.Column] = [.number("lowest", unit: "req/s"), .number("highest", unit: "req/s")]
+    var table = Table(
       title: title,
-      columns: [
-        .init("server", isText: true), .init("workers"), .init("req/s"), .init("lowest"), .init("highest"),
-        .init("p50", "ms"), .init("p99", "ms"), .init("memory", "before", "MiB"), .init("memory", "after", "MiB"),
-      ],
-      rows: servers(in: experiment).map { closedRow(experiment, role, $0) },
-      notes: [
-        "req/s: \(rate).",
-        "p50, p99: half, and 99 of 100, of the requests were answered within this time; >= marks a figure that may be "
-          + "larger, because too many requests were still unanswered when the measurement ended.",
-        "memory: proportional set size (PSS) of the server and its workers, before the warm-up and after the end.",
+      columns: [.text("server"), .number("workers"), .number("rate", unit: "req/s")] + (isRepeated ? spread : []) + [
+        .number("p50", unit: "ms"), .number("p99", unit: "ms"), .number("memory before", unit: "MiB"),
+        .number("memory after", unit: "MiB"),
       ])
+    table.rows = servers(in: experiment).map { closedRow(experiment, role, $0, isRepeated: isRepeated) }
+    table.notes = notes([
+      "rate: good replies per second, \(measurements(stream)).",
+      "p50, p99: half, and 99 of 100, of the requests were answered within this time; ≥ marks a figure that may be "
+        + "larger, because too many requests were still unanswered when the measurement ended.",
+      "memory: proportional set size (PSS) of the server and its workers, before the warm-up and after the end.",
+    ])
+    return table
   }
 
-  private func closedRow(_ experiment: ExperimentName, _ role: StreamRole, _ server: ServerPlan) -> [String] {
+  private func measurements(_ stream: ClosedStream) -> String {
+    let duration = stream.duration.shortText
+    if stream.repeats == 1 { return "measured once for \(duration)" }
+    return "the median of \(stream.repeats) measurements of \(duration), each on a fresh server; so are p50 and p99"
+  }
+
+  private func closedRow(
+    _ experiment: ExperimentName, _ role: StreamRole, _ server: ServerPlan, isRepeated: Bool
+  ) -> [String] {
     let selection = Selection(experiment: experiment, server: server.label, role: role)
     let rate = throughput(selection)
     let memory = memory(experiment, server: server.label)
-    return [
-      server.label, server.workers.map(String.init) ?? absent, rateText(rate?.median), rateText(rate?.lowest),
-      rateText(rate?.highest), millisecondsText(latency(.p50, selection)), millisecondsText(latency(.p99, selection)),
-      mebibytesText(memory.before?.median), mebibytesText(memory.after?.median),
-    ]
+    let spread = [Figures.quantity(rate?.lowest), Figures.quantity(rate?.highest)]
+    return [server.label, server.workers.map(String.init) ?? Figures.none, Figures.quantity(rate?.median)]
+      + (isRepeated ? spread : []) + [
+        text(latency(.p50, selection)), text(latency(.p99, selection)), mebibytes(memory.before?.median),
+        mebibytes(memory.after?.median),
+      ]
   }
 }
 
 // C.
 extension ExperimentRecord {
-  private func contentionTable(_ contention: Contention) -> PlainTable {
+  private func contentionTable(_ contention: Contention) -> Table {
     let probe = contention.probe
-    return PlainTable(
-      title: "C  No CPU beside CPU load: GET /hi while \(contention.loadConnections) connections ask for "
+    var table = Table(
+      title: "C. No CPU beside CPU load: GET /hi while \(contention.loadConnections) connections ask for "
         + "fib(\(plan.fib))",
       columns: [
-        .init("server", isText: true), .init("phase", isText: true), .init("/hi", "req/s"), .init("kept", "%"),
-        .init("probe", "p50 ms"), .init("probe", "p99 ms"), .init("load", "beside /hi", "req/s"),
-        .init("load", "beside probe", "req/s"), .init("memory", "MiB"),
-      ],
-      rows: servers(in: .c).flatMap { server in
-        Phase.allCases.compactMap { contentionRow(server.label, $0) }
-      },
-      notes: [
+        .text("server"), .text("phase"), .number("/hi", unit: "req/s"), .number("kept"),
+        .number("probe p50", unit: "ms"), .number("probe p99", unit: "ms"), .number("load beside /hi", unit: "req/s"),
+        .number("load beside probe", unit: "req/s"), .number("memory", unit: "MiB"),
+      ])
+    table.rows = servers(in: .c).flatMap { server in
+      Phase.allCases.compactMap { contentionRow(server.label, $0) }
+    }
+    table.notes = notes(
+      [
         "Phases on one server, one after another: quiet (no load), loaded (beside the load), after (no load again).",
         "/hi: \(contention.throughput.connections) connections in a closed loop, for "
           + "\(contention.throughput.duration.shortText): all the server will serve. kept: its share of the quiet phase.",
-        "probe: \(decimal(probe.rate, 0)) GET /hi per second (\(probe.arrivals.rawValue)) in an open loop, for "
+        "probe: \(Figures.quantity(probe.rate)) GET /hi per second (\(probe.arrivals.rawValue)) in an open loop, for "
           + "\(probe.duration.shortText): latency from when each was due. It runs after the closed loop of its phase, not beside it, else it would wait in that loop's queue.",
-        "load: GET / answered per second, beside the closed loop and beside the probe. >=: may be larger, see A and B.",
+        "load: GET / answered per second, beside the closed loop and beside the probe. ≥: may be larger, see A and B.",
         "memory: PSS of the server and its workers, the most at the end of a step.",
       ] + (contention.repeats > 1 ? ["All figures are medians of \(contention.repeats) measurements."] : []))
+    return table
   }
 
   /// Nothing for a phase that was not reached.
@@ -94,11 +120,11 @@ extension ExperimentRecord {
     }
     guard let easy = throughput(selection(.easy)) else { return nil }
     return [
-      server, phase.rawValue, rateText(easy.median), percentText(kept(server: server, in: phase)),
-      millisecondsText(latency(.p50, selection(.probe))), millisecondsText(latency(.p99, selection(.probe))),
-      rateText(throughput(selection(.load, beside: .easy))?.median),
-      rateText(throughput(selection(.load, beside: .probe))?.median),
-      mebibytesText(memory(.c, server: server, phase: phase).after?.median),
+      server, phase.rawValue, Figures.quantity(easy.median), Figures.percent(kept(server: server, in: phase)),
+      text(latency(.p50, selection(.probe))), text(latency(.p99, selection(.probe))),
+      Figures.quantity(throughput(selection(.load, beside: .easy))?.median),
+      Figures.quantity(throughput(selection(.load, beside: .probe))?.median),
+      mebibytes(memory(.c, server: server, phase: phase).after?.median),
     ]
   }
 }

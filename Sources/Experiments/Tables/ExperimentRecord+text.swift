@@ -1,5 +1,6 @@
 import Measurement
 import Pacing
+import Report
 
 extension ExperimentRecord {
   /// The whole report: what was run and where, the tables, what follows from them, and what to doubt. Made from the
@@ -13,7 +14,7 @@ extension ExperimentRecord {
 
   private var heading: String {
     """
-    Experiment \(plan.name), \(startedAt), \(decimal(elapsedSeconds, 0)) s: fib \(plan.fib), seed \(plan.seed), \
+    Experiment \(plan.name), \(startedAt), \(Figures.quantity(elapsedSeconds)) s: fib \(plan.fib), seed \(plan.seed), \
     timeout \(plan.timeout.shortText)
     Machine: \(machineText)
     Client and servers share this machine's cores; servers take turns, in an order drawn from the seed.
@@ -22,8 +23,8 @@ extension ExperimentRecord {
   }
 
   private var machineText: String {
-    let cores = machine.cores > 0 ? "\(machine.cores) cores" : ""
-    let memory = machine.memoryBytes > 0 ? "\(decimal(Double(machine.memoryBytes) / 1_073_741_824, 1)) GiB" : ""
+    let cores = machine.cores > 0 ? Figures.counted(machine.cores, "core") : ""
+    let memory = machine.memoryBytes > 0 ? Figures.bytes(Double(machine.memoryBytes)) : ""
     let libevent = machine.libevent.isEmpty ? "" : "libevent \(machine.libevent)"
     let swift = machine.swift.isEmpty ? "" : "Swift \(machine.swift)"
     let known = [machine.processor, cores, memory, machine.os, machine.kernel, libevent, swift].filter { !$0.isEmpty }

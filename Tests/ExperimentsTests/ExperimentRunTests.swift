@@ -1,0 +1,145 @@
+import LoadClient
+import Measurement
+import Testing
+
+@testable import Experiments
+
+@Suite(.timeLimit(.minutes(1))) struct ExperimentRunTests {
+  private let folder = TemporaryFolder()
+
+  private let everything = """
+    A: {connections: 2, duration: 100ms}
+      C:
+        throughput: {connections: 2, duration: 100ms}
+        probe: {rate: 100/s, duration: 100ms}
+        load: {connections: 1}
+    """
+
+  private func plan(_ experiments: String) throws -> ExperimentPlan {
+    try ExperimentPlan(
+      yaml: """
+        name: test
+        fib: 20
+        warmup: 0s
+        settle: 0s
+        servers: [fake]
+        experiments:
+          \(experiments)
+        """, file: "test.yaml")
+  }
+
+  /// Runs a plan on a script in place of a server.
+  private func record(
+    _ script: String, _ experiments: String, stop: StopFlag = StopFlag(),
+    progress: @escaping (RunProgress) -> Void = { _ in }
+  ) throws -> ExperimentRecord {
+    _ = folder.script("fake", script)
+    let run = ExperimentRun(
+      plan: try plan(experiments), serversFolder: folder.path, logFolder: folder.path,
+      memory: { _ in MemorySample(pssBytes: 1 << 20, processes: 1) }, timestamp: { "2026-05-26T05:35:34Z" })
+    return run.perform(on: MachineDescription(), stop: stop, progress: progress)
+  }
+
+  @Test("Every step of every experiment is measured, and stands in the record")
+  func whole() throws {
+    let server = TestServer()
+    defer { server.stop() }
+    var seen: [String] = []
+    let record = try record("trap 'exit 0' TERM; echo '\(server.line())'; while :; do sleep 0.01; done", everything) {
+      if seen.last != $0.step { seen.append($0.step) }
+    }
+    #expect(record.ending == .complete)
+    #expect(record.trials.map(\.experiment) == [.a, .c])
+    #expect(record.trials.map(\.serverEnding) == ["exited with status 0", "exited with status 0"])
+    #expect(record.trials[0].command == ["\(folder.path)/fake", "--port", "0", "--fib", "20"])
+    #expect(record.trials[1].steps.map(\.phase) == [.quiet, .quiet, .loaded, .loaded, .after, .after])
+    #expect(
+      record.trials[1].steps.map { $0.streams.map(\.role) } == [
+        [.easy], [.probe], [.easy, .load], [.probe, .load], [.easy], [.probe],
+      ])
+    let runs = record.trials.flatMap(\.steps).flatMap(\.streams).map(\.run)
+    #expect(runs.allSatisfy { $0.counts.isConsistent && $0.counts.ok > 0 && $0.counts.failed == 0 })
+    #expect(record.trials[1].steps[3][.probe]?.offeredRate == 100)
+    #expect(seen.first == "1 of 2  A  fake: starting")
+    #expect(seen.last == "2 of 2  C  fake: after, probe")
+  }
+
+  @Test("A server that answers wrongly fails the run before anything is measured")
+  func wrongAnswer() throws {
+    let server = TestServer { $0 == "/hi" ? "easy!" : "42" }
+    defer { server.stop() }
+    let record = try record("echo '\(server.line())'; exec sleep 60", everything)
+    #expect(record.trials.isEmpty)
+    #expect(
+      record.ending
+        == .failed(
+          ServerFailure(
+            .wrongAnswer, server: "fake",
+            reason: "answered GET /?fib=20 with status 200 and '42', where 200 and 'answer is >>> 6765\\n' are right "
+              + "(experiment A, before measuring)")))
+  }
+
+  @Test("A server that dies while it is measured fails the run, told with the phase; what was measured before stays")
+  func dies() throws {
+    let server = TestServer()
+    defer { server.stop() }
+    // It dies in its second life, when experiment C has begun.
+    let script = """
+      echo '\(server.line())'
+      if [ -e \(folder.path)/lived ]; then echo 'out of luck' >&2; exit 7; fi
+      touch \(folder.path)/lived; exec sleep 60
+      """
+    let record = try record(
+      script,
+      """
+      A: {connections: 1, duration: 100ms}
+        C:
+          throughput: {connections: 1, duration: 30s}
+          probe: {rate: 100/s, duration: 100ms}
+          load: {connections: 1}
+      """)
+    #expect(record.trials.map(\.experiment) == [.a])
+    guard case .failed(let failure) = record.ending else {
+      Issue.record("the run did not fail: \(record.ending)")
+      return
+    }
+    #expect(failure.description.hasPrefix("fake exited with status 7 "))
+    #expect(failure.lastWords == ["out of luck"])
+  }
+
+  @Test("A server that does not start fails the run")
+  func doesNotStart() throws {
+    let record = try record("echo 'no such flag' >&2; exit 64", everything)
+    #expect(
+      record.ending
+        == .failed(
+          ServerFailure(
+            .notStarted, server: "fake", reason: "exited with status 64 before it listened",
+            lastWords: ["no such flag"])))
+    #expect(record.text(path: "x").contains("Nothing was measured.\n"))
+  }
+
+  @Test("Ctrl-C ends the run within the step, keeps whole steps, and stops the server")
+  func interrupted() throws {
+    let server = TestServer()
+    defer { server.stop() }
+    let stop = StopFlag()
+    let record = try record("echo '\(server.line())'; exec sleep 60", "B: {connections: 1, duration: 10m}", stop: stop)
+    {
+      if $0.activity == "easy" { stop.raise() }
+    }
+    #expect(record.ending == .interrupted)
+    #expect(record.trials.isEmpty)
+    #expect(record.text(path: "x").contains("Interrupted after 0 of 1 trials"))
+  }
+
+  @Test("A server that is not there is found out before the run")
+  func missing() throws {
+    let plan = try plan("B: {connections: 1, duration: 1s}")
+    #expect(
+      plan.missingServer(in: "/nowhere")?.description
+        == "fake cannot be started: /nowhere/fake: No such file or directory.")
+    _ = folder.script("fake", "")
+    #expect(plan.missingServer(in: folder.path) == nil)
+  }
+}
