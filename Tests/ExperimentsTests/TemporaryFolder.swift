@@ -11,12 +11,15 @@ final class TemporaryFolder {
     path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
   }
 
-  deinit {
-    for name in names { unlink("\(path)/\(name)") }
+  deinit { remove(path) }
+
+  /// Removes a folder of files.
+  func remove(_ path: String) {
+    for name in names(path) { unlink("\(path)/\(name)") }
     rmdir(path)
   }
 
-  private var names: [String] {
+  private func names(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []

@@ -40,7 +40,7 @@ public struct ServerFailure: Error, Equatable, Sendable, Codable, CustomStringCo
 }
 
 extension ExperimentPlan {
-  /// The first server whose executable is not in a folder; asked before a run, since it would be found out minutes later.
+  /// The first server whose executable is not in a folder. Asked before a run, else it would be found out minutes later.
   public func missingServer(in folder: String) -> ServerFailure? {
     for server in servers where access("\(folder)/\(server.name)", X_OK) != 0 {
       let reason = String(cString: strerror(errno))

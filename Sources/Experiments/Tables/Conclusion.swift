@@ -51,9 +51,8 @@ extension ExperimentRecord {
     if after.isEmpty { return nil }
     let slow = after.filter { $0.share < 0.9 }
     if slow.isEmpty {
-      let least = after.map(\.share).min() ?? 0
-      return
-        "After the load, \(after.count == 1 ? "it" : "all") served at least \(Figures.percent(least)) of the quiet rate again."
+      let least = Figures.percent(after.map(\.share).min())
+      return "After the load, \(after.count == 1 ? "it" : "all") served at least \(least) of the quiet rate again."
     }
     return "After the load, not all came back to their quiet rate: "
       + listed(slow.map { "\($0.server) \(Figures.percent($0.share))" }) + "."

@@ -7,11 +7,11 @@ extension ExperimentRecord {
   var tables: [Table] {
     var tables: [Table] = []
     if let stream = plan.fixedLoad {
-      let title = "A. Fixed load: GET / computes fib(\(plan.fib)); \(stream.connections) connections, closed loop"
+      let title = "A. Fixed load: GET / computes fib(\(plan.fib)); \(connections(stream)) in a closed loop"
       tables.append(closedTable(.a, .work, stream, title: title))
     }
     if let stream = plan.baseline {
-      let title = "B. No CPU: GET /hi; \(stream.connections) connections, closed loop"
+      let title = "B. No CPU: GET /hi; \(connections(stream)) in a closed loop"
       tables.append(closedTable(.b, .easy, stream, title: title))
     }
     if let contention = plan.contention { tables.append(contentionTable(contention)) }
@@ -27,6 +27,8 @@ extension ExperimentRecord {
 
 // Cells and notes.
 extension ExperimentRecord {
+  private func connections(_ stream: ClosedStream) -> String { Figures.counted(stream.connections, "connection") }
+
   /// A latency as it stands in tables and sentences, without its unit.
   func text(_ figure: LatencyFigure?) -> String {
     let text = Figures.milliseconds(figure?.milliseconds)
@@ -35,9 +37,13 @@ extension ExperimentRecord {
 
   private func mebibytes(_ bytes: Double?) -> String { Figures.quantity(bytes.map { $0 / 1_048_576 }) }
 
-  /// Notes as lines that fit the page.
-  private func notes(_ notes: [String]) -> [String] {
-    notes.flatMap { wrapped($0, first: "", rest: "  ").split(separator: "\n").map(String.init) }
+  /// Notes as lines that fit the page; with one on lower bounds when a row has one.
+  private func notes(_ notes: [String], under rows: [[String]]) -> [String] {
+    let hasBound = rows.joined().contains { $0.hasPrefix(Figures.atLeast("")) }
+    let bound = "≥: the figure may be larger, for too many requests were still unanswered when the measurement ended."
+    return (notes + (hasBound ? [bound] : [])).flatMap {
+      wrapped($0, first: "", rest: "  ").split(separator: "\n").map(String.init)
+    }
   }
 }
 
@@ -55,12 +61,12 @@ extension ExperimentRecord {
         .number("memory after", unit: "MiB"),
       ])
     table.rows = servers(in: experiment).map { closedRow(experiment, role, $0, isRepeated: isRepeated) }
-    table.notes = notes([
-      "rate: good replies per second, \(measurements(stream)).",
-      "p50, p99: half, and 99 of 100, of the requests were answered within this time; ≥ marks a figure that may be "
-        + "larger, because too many requests were still unanswered when the measurement ended.",
-      "memory: proportional set size (PSS) of the server and its workers, before the warm-up and after the end.",
-    ])
+    table.notes = notes(
+      [
+        "rate: good replies per second, \(measurements(stream)).",
+        "p50, p99: half, and 99 of 100, of the requests were answered within this time.",
+        "memory: proportional set size (PSS) of the server and its workers, before the warm-up and after the end.",
+      ], under: table.rows)
     return table
   }
 
@@ -88,10 +94,9 @@ extension ExperimentRecord {
 // C.
 extension ExperimentRecord {
   private func contentionTable(_ contention: Contention) -> Table {
-    let probe = contention.probe
+    let load = Figures.counted(contention.loadConnections, "connection")
     var table = Table(
-      title: "C. No CPU beside CPU load: GET /hi while \(contention.loadConnections) connections ask for "
-        + "fib(\(plan.fib))",
+      title: "C. No CPU beside CPU load: GET /hi while \(load) in a closed loop ask for fib(\(plan.fib))",
       columns: [
         .text("server"), .text("phase"), .number("/hi", unit: "req/s"), .number("kept"),
         .number("probe p50", unit: "ms"), .number("probe p99", unit: "ms"), .number("load beside /hi", unit: "req/s"),
@@ -100,17 +105,24 @@ extension ExperimentRecord {
     table.rows = servers(in: .c).flatMap { server in
       Phase.allCases.compactMap { contentionRow(server.label, $0) }
     }
-    table.notes = notes(
-      [
-        "Phases on one server, one after another: quiet (no load), loaded (beside the load), after (no load again).",
-        "/hi: \(contention.throughput.connections) connections in a closed loop, for "
-          + "\(contention.throughput.duration.shortText): all the server will serve. kept: its share of the quiet phase.",
-        "probe: \(Figures.quantity(probe.rate)) GET /hi per second (\(probe.arrivals.rawValue)) in an open loop, for "
-          + "\(probe.duration.shortText): latency from when each was due. It runs after the closed loop of its phase, not beside it, else it would wait in that loop's queue.",
-        "load: GET / answered per second, beside the closed loop and beside the probe. ≥: may be larger, see A and B.",
-        "memory: PSS of the server and its workers, the most at the end of a step.",
-      ] + (contention.repeats > 1 ? ["All figures are medians of \(contention.repeats) measurements."] : []))
+    table.notes = notes(contentionNotes(contention), under: table.rows)
     return table
+  }
+
+  private func contentionNotes(_ contention: Contention) -> [String] {
+    let (throughput, probe) = (contention.throughput, contention.probe)
+    let connections = Figures.counted(throughput.connections, "connection")
+    let repeated = "Each figure is the median of \(contention.repeats) measurements, each on a fresh server."
+    return [
+      "Phases on one server, one after another: quiet (no load), loaded (beside the load), after (no load again).",
+      "/hi: \(connections) in a closed loop, for \(throughput.duration.shortText): as many requests as the server will "
+        + "serve. kept: its share of the quiet phase.",
+      "probe: \(Figures.quantity(probe.rate)) GET /hi per second (\(probe.arrivals.rawValue)) in an open loop, for "
+        + "\(probe.duration.shortText); latency counts from when each was due. It runs after the closed loop of its "
+        + "phase, not beside it, else it would wait in that loop's queue.",
+      "load: GET / answered per second, beside the closed loop and beside the probe.",
+      "memory: PSS of the server and its workers, the most at the end of a step.",
+    ] + (contention.repeats > 1 ? [repeated] : [])
   }
 
   /// Nothing for a phase that was not reached.
