@@ -211,3 +211,33 @@ private let expected = """
   Raw record: results/fixed/record.json
 
   """
+
+@Suite struct ProcessorUseTests {
+  @Test("Other programs are held against a measurement when they used much and left little")
+  func doubts() {
+    let busy = ProcessorUse(server: 0.9, client: 0.3, others: 0.74, idle: 0.06)
+    #expect(
+      busy.doubt == "Other programs used 0.7 cores of this machine's processors meanwhile, and only 0.1 cores was free."
+    )
+    #expect(ProcessorUse(server: 1, client: 0.9, others: 0.1, idle: 0).doubt == nil)
+    #expect(ProcessorUse(server: 1, client: 0.9, others: 30, idle: 20).doubt == nil)
+  }
+
+  @Test("The machine's busy and idle seconds are read from the first line of /proc/stat")
+  func machine() throws {
+    let text = "cpu  100 200 300 4000 500 60 70 80 90 10\ncpu0 1 2 3 4 5 6 7 8 9 10\n"
+    let times = try #require(ProcessorClock.machine(parsing: text, ticksPerSecond: 100))
+    #expect(times == (busy: 8.1, idle: 45))
+    #expect(ProcessorClock.machine(parsing: "cpu 1 2\n", ticksPerSecond: 100) == nil)
+  }
+
+  @Test("A step in a crowd is told as suspect, and a share above all there was is explained")
+  func crowded() throws {
+    var record = try fixedRecord()
+    record.trials[4].steps[0].processors = ProcessorUse(server: 0.9, client: 0.3, others: 0.8, idle: 0)
+    record.trials[4].steps[4].streams[0].run.throughput = 75_000
+    #expect(record.state == .suspect)
+    #expect(record.text(path: "x").contains("  suspect  C1 inline-server, quiet, /hi: Other programs used 0.8 cores"))
+    #expect(record.conclusion[2].hasSuffix("A share of 150.0 % says that something else disturbed the quiet phase."))
+  }
+}

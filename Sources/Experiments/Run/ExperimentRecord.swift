@@ -93,6 +93,8 @@ public struct StepRecord: Equatable, Sendable, Codable {
   /// Memory of the server and its workers; nothing when it could not be read.
   public var memoryBefore: MemorySample?
   public var memoryAfter: MemorySample?
+  /// Who used the processors, warm-up included; nothing when it could not be read.
+  public var processors: ProcessorUse?
 
   public init(
     phase: Phase?, streams: [StreamRecord], memoryBefore: MemorySample? = nil, memoryAfter: MemorySample? = nil
@@ -107,7 +109,7 @@ public struct StepRecord: Equatable, Sendable, Codable {
   public subscript(role: StreamRole) -> RunRecord? { streams.first { $0.role == role }?.run }
 
   enum CodingKeys: String, CodingKey {
-    case phase, streams
+    case phase, streams, processors
     case memoryBefore = "memory_before"
     case memoryAfter = "memory_after"
   }

@@ -83,18 +83,22 @@ struct TrialRun {
       throw .failed(failure(.notStarted, server, "cannot be reached: \(error.description)"))
     }
     let before = run.memory(server.processID)
+    let clock = ProcessorClock(server: server.processID)
     let end = ContinuousClock.now + step.warmup + step.duration
     let result = measurement.perform(on: machine, startedAt: run.timestamp()) {
       report(step.title, later + max(.zero, end - ContinuousClock.now))
       return !stop.isRaised && server.endingIfEnded() == nil
     }
+    let laterClock = ProcessorClock(server: server.processID)
     let after = run.memory(server.processID)
     if let ending = server.endingIfEnded() {
       throw .failed(failure(.died, server, "\(ending) while it was measured (\(place))"))
     }
     switch result {
     case .success(let streams):
-      return StepRecord(phase: step.phase, streams: streams, memoryBefore: before, memoryAfter: after)
+      var record = StepRecord(phase: step.phase, streams: streams, memoryBefore: before, memoryAfter: after)
+      record.processors = clock.flatMap { clock in laterClock.map { $0.use(since: clock) } }
+      return record
     case .failure(.stopped): throw .interrupted
     case .failure(.load(let error)):
       throw .failed(failure(.died, server, "could not be measured (\(place)): \(error.description)"))

@@ -4,7 +4,7 @@ import Report
 extension ExperimentRecord {
   /// What the numbers say, in plain English; one paragraph an experiment. Computed, never written by hand.
   var conclusion: [String] {
-    let contention = [contentionConclusion, recoveryConclusion].compactMap { $0 }.joined(separator: " ")
+    let contention = [contentionConclusion, recoveryConclusion, steadiness].compactMap { $0 }.joined(separator: " ")
     return [fixedLoadConclusion, baselineConclusion, contention].compactMap { $0 }.filter { !$0.isEmpty }
   }
 
@@ -56,6 +56,15 @@ extension ExperimentRecord {
     }
     return "After the load, not all came back to their quiet rate: "
       + listed(slow.map { "\($0.server) \(Figures.percent($0.share))" }) + "."
+  }
+
+  /// More than all can only come from a quiet phase that was not quiet.
+  private var steadiness: String? {
+    let shares = servers(in: .c).flatMap { server in
+      [Phase.loaded, .after].compactMap { kept(server: server.label, in: $0) }
+    }
+    guard let most = shares.max(), most > 1.15 else { return nil }
+    return "A share of \(Figures.percent(most)) says that something else disturbed the quiet phase."
   }
 
   private func rates(_ experiment: ExperimentName, _ role: StreamRole) -> [(server: String, rate: Double)] {

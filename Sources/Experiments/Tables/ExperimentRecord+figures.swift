@@ -45,12 +45,17 @@ extension ExperimentRecord {
     )
   }
 
-  /// The share of its quiet `/hi` throughput that a server kept in another phase, 0...1 or a little above.
+  /// The share of its quiet `/hi` throughput that a server kept in another phase, 0...1 or a little above: the median of
+  /// the shares of each trial, since within one the machine had less time to change.
   func kept(server: String, in phase: Phase) -> Double? {
-    let quiet = throughput(Selection(experiment: .c, server: server, phase: .quiet, role: .easy))
-    let now = throughput(Selection(experiment: .c, server: server, phase: phase, role: .easy))
-    guard let quiet, let now, quiet.median > 0 else { return nil }
-    return now.median / quiet.median
+    let shares = trials.filter { $0.experiment == .c && $0.server == server }.compactMap { trial -> Double? in
+      func rate(_ phase: Phase) -> Double? {
+        trial.steps.lazy.filter { $0.phase == phase }.compactMap { $0[.easy]?.throughput }.first
+      }
+      guard let quiet = rate(.quiet), let now = rate(phase), quiet > 0 else { return nil }
+      return now / quiet
+    }
+    return Spread(shares)?.median
   }
 
   /// The gravest state of any stream; void when nothing at all was measured.
@@ -58,19 +63,21 @@ extension ExperimentRecord {
     doubts.map(\.verdict.state).max() ?? (trials.isEmpty ? .void : .valid)
   }
 
-  /// Every stream whose numbers are suspect or void, in the order they were run.
+  /// Everything suspect or void, in the order it was run: streams, and steps in which others kept the machine busy.
   var doubts: [(place: String, verdict: Verdict)] {
-    trials.flatMap { trial in
-      trial.steps.flatMap { step in
-        step.streams.filter { $0.run.verdict.state != .valid }.map { stream in
-          let phase = step.phase.map { ", \($0.rawValue)" } ?? ""
-          return (
-            "\(trial.experiment.rawValue)\(trial.round) \(trial.server)\(phase), \(stream.role.title)",
-            stream.run.verdict
-          )
-        }
-      }
+    trials.flatMap { trial in trial.steps.flatMap { doubts($0, of: trial) } }
+  }
+
+  private func doubts(_ step: StepRecord, of trial: TrialRecord) -> [(place: String, verdict: Verdict)] {
+    let phase = step.phase.map { ", \($0.rawValue)" } ?? ""
+    let place = "\(trial.experiment.rawValue)\(trial.round) \(trial.server)\(phase)"
+    let streams = step.streams.filter { $0.run.verdict.state != .valid }.map { stream in
+      ("\(place), \(stream.role.title)", stream.run.verdict)
     }
+    let crowd = step.processors?.doubt.map { reason in
+      ("\(place), \(step.streams.first?.role.title ?? "")", Verdict(.suspect, reasons: [reason]))
+    }
+    return (crowd.map { [$0] } ?? []) + streams
   }
 }
 
