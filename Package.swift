@@ -78,8 +78,8 @@ let package = Package(
     .executableTarget(
       name: "reactometer",
       dependencies: [
-        "Experiments", "LoadClient", "Observation", "Report", "Measurement", "Pacing", "HTTPCodec", "Httperf", "Reactor",
-        arguments,
+        "Experiments", "LoadClient", "Observation", "Report", "Httperf", "Measurement", "Pacing", "HTTPCodec",
+        "Reactor", arguments,
       ],
       swiftSettings: house),
 

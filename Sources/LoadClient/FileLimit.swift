@@ -18,4 +18,11 @@ enum FileLimit {
     }
     return max(1, Int(min(limit.rlim_cur, 1 << 20)) - reserve)
   }
+
+  /// How many descriptors the process may have now.
+  static var current: Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+    return Int(clamping: limit.rlim_cur)
+  }
 }

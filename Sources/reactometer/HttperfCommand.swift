@@ -25,6 +25,7 @@ struct HttperfCommand: ParsableCommand {
 
   /// Standard output is httperf's to the byte; what we think of the run goes to standard error and the exit status.
   private func perform(_ options: HttperfOptions) throws {
+    if let problem = options.problem { throw CommandFailure(.usage, "\(problem).") }
     Interrupt.watch()
     Console.print(options.echo + "\n")
     let results = try measure(options)

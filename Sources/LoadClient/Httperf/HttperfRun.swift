@@ -15,10 +15,10 @@ public enum HttperfRun {
   public static func perform(
     _ options: HttperfOptions, stop: StopFlag = StopFlag(), say: @escaping (String) -> Void = { _ in }
   ) throws(LoadError) -> HttperfResults {
-    if let problem = options.sessionProblem { throw .plan(problem) }
+    if let problem = options.problem { throw problem }
     SignalSource.ignoreBrokenPipes()
-    let descriptors = FileLimit.raise()
-    if options.verbosity > 0 { say(HttperfReport.descriptorLimit(descriptors)) }
+    _ = FileLimit.raise()
+    if options.verbosity > 0 { say(HttperfReport.descriptorLimit(FileLimit.current)) }
     let address = try address(of: options)
     do {
       return try HttperfEngine(options, address: address, stop: stop, say: say).run()
@@ -44,17 +44,16 @@ extension SocketAddress {
 }
 
 extension HttperfOptions {
-  /// Why a session could not issue its calls, or nothing when it can.
-  var sessionProblem: String? {
+  /// Says why the run cannot be made, or nothing when it can: a session must be able to issue its bursts.
+  public var problem: LoadError? {
     guard session != nil else { return nil }
-    guard maxConnections <= SessionTraffic.mostConnections else {
-      return
-        "a session has at most \(SessionTraffic.mostConnections) connections: --max-connections is \(maxConnections)"
+    let connections = SessionTraffic.mostConnections
+    guard maxConnections <= connections else {
+      return .plan("a session has at most \(connections) connections: --max-connections is \(maxConnections)")
     }
-    let most = callsAtOnceInSession
-    guard burstLength - 1 <= most else {
-      return
-        "a session has at most \(most) calls outstanding, after the first of a burst: --burst-length is \(burstLength)"
+    let calls = callsAtOnceInSession
+    guard burstLength - 1 <= calls else {
+      return .plan("a session has at most \(calls) calls outstanding: --burst-length is \(burstLength)")
     }
     return nil
   }

@@ -27,7 +27,7 @@ extension HttperfResults {
     if self[.descriptorUnavailable] + self[.fileTableFull] > 0 {
       return "the client ran out of file descriptors \(self[.descriptorUnavailable] + self[.fileTableFull]) times"
     }
-    if replies == 0 { return "not one of \(connections) connections had a reply" }
+    if replies == 0 { return "there was not one reply" }
     // An answer that is not 2xx is mostly a cheap one, and makes the server look fast.
     if 2 * statuses[1] < replies { return "only \(statuses[1]) of \(replies) replies had a 2xx status" }
     if 2 * statuses[1] < requests { return "only \(statuses[1]) of \(requests) requests had a 2xx reply" }

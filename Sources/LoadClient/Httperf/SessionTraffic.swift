@@ -53,7 +53,7 @@ final class SessionTraffic: HttperfTraffic {
   private func issue(_ session: LiveSession) {
     for _ in 0..<session.takePart(of: options.burstLength, atMost: plan.callsPerSession) {
       guard let slot = session.slots.firstIndex(where: { $0.pending < options.callsPerSessionConnection }) else {
-        preconditionFailure("a burst that does not fit was let pass: see sessionProblem")
+        preconditionFailure("a burst that does not fit was let pass: see HttperfOptions.problem")
       }
       session.slots[slot].pending += 1
       push(session, slot)
