@@ -222,11 +222,8 @@ extension ClientConnection: ByteStreamDelegate {
 
   public func streamEnded(_ stream: ByteStream) {
     let life = life
-    switch parser.endOfInput() {
-    case .end: endReply(at: MonotonicClock.nanoseconds())
-    case .refused where outstandingCalls.isEmpty: break
-    default: break
-    }
+    // Some answers end with the connection.
+    if case .end = parser.endOfInput() { endReply(at: MonotonicClock.nanoseconds()) }
     guard self.life == life else { return }
     end(because: outstanding == 0 ? .endedByPeer : .broken(.closedEarly), failing: .closedEarly)
   }
