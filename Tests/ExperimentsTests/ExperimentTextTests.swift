@@ -215,12 +215,9 @@ private let expected = """
 @Suite struct ProcessorUseTests {
   @Test("Other programs are held against a measurement when they used much and left little")
   func doubts() {
-    let busy = ProcessorUse(server: 0.9, client: 0.3, others: 0.74, idle: 0.06)
-    #expect(
-      busy.doubt == "Other programs used 0.7 cores of this machine's processors meanwhile, and only 0.1 cores was free."
-    )
-    #expect(ProcessorUse(server: 1, client: 0.9, others: 0.1, idle: 0).doubt == nil)
-    #expect(ProcessorUse(server: 1, client: 0.9, others: 30, idle: 20).doubt == nil)
+    #expect(ProcessorUse(server: 0.9, client: 0.3, others: 0.74, idle: 0.06).isCrowded)
+    #expect(!ProcessorUse(server: 1, client: 0.9, others: 0.1, idle: 0).isCrowded)
+    #expect(!ProcessorUse(server: 1, client: 0.9, others: 30, idle: 20).isCrowded)
   }
 
   @Test("The machine's busy and idle seconds are read from the first line of /proc/stat")
@@ -234,10 +231,17 @@ private let expected = """
   @Test("A step in a crowd is told as suspect, and a share above all there was is explained")
   func crowded() throws {
     var record = try fixedRecord()
-    record.trials[4].steps[0].processors = ProcessorUse(server: 0.9, client: 0.3, others: 0.8, idle: 0)
+    record.trials[1].steps[0].processors = ProcessorUse(server: 0.9, client: 0.1, others: 0.4, idle: 0.3)
+    for step in 0...2 {
+      record.trials[4].steps[step].processors = ProcessorUse(server: 0.9, client: 0.3, others: 0.76, idle: 0.04)
+    }
     record.trials[4].steps[4].streams[0].run.throughput = 75_000
     #expect(record.state == .suspect)
-    #expect(record.text(path: "x").contains("  suspect  C1 inline-server, quiet, /hi: Other programs used 0.8 cores"))
+    #expect(
+      record.doubts.map(\.reason) == [
+        "Other programs used this machine's processors, up to 0.8 cores of them, and left as little as 0.0 idle, during "
+          + "4 of 20 steps: A2 inline-server; C1 inline-server (quiet, loaded)."
+      ])
     #expect(record.conclusion[2].hasSuffix("A share of 150.0 % says that something else disturbed the quiet phase."))
   }
 }

@@ -24,15 +24,8 @@ public struct ProcessorUse: Equatable, Sendable, Codable {
   /// While this much is free, others do not stand in the way.
   static let enoughIdle = 0.5
 
-  /// What is wrong with a measurement beside so much other work; nothing when there is little, or room for it.
-  var doubt: String? {
-    guard others > Self.leastOthers, idle < Self.enoughIdle else { return nil }
-    return
-      "Other programs used \(coresText(others)) of this machine's processors meanwhile, and only \(coresText(idle)) "
-      + "was free."
-  }
-
-  private func coresText(_ cores: Double) -> String { "\((cores * 10).rounded() / 10) cores" }
+  /// Whether others used much, and left little.
+  var isCrowded: Bool { others > Self.leastOthers && idle < Self.enoughIdle }
 }
 
 /// CPU seconds used up to one moment.

@@ -1,4 +1,4 @@
-public import Measurement
+import Measurement
 
 /// Which streams of a record a figure is taken from.
 struct Selection {
@@ -57,28 +57,6 @@ extension ExperimentRecord {
     }
     return Spread(shares)?.median
   }
-
-  /// The gravest state of any stream; void when nothing at all was measured.
-  public var state: Verdict.State {
-    doubts.map(\.verdict.state).max() ?? (trials.isEmpty ? .void : .valid)
-  }
-
-  /// Everything suspect or void, in the order it was run: streams, and steps in which others kept the machine busy.
-  var doubts: [(place: String, verdict: Verdict)] {
-    trials.flatMap { trial in trial.steps.flatMap { doubts($0, of: trial) } }
-  }
-
-  private func doubts(_ step: StepRecord, of trial: TrialRecord) -> [(place: String, verdict: Verdict)] {
-    let phase = step.phase.map { ", \($0.rawValue)" } ?? ""
-    let place = "\(trial.experiment.rawValue)\(trial.round) \(trial.server)\(phase)"
-    let streams = step.streams.filter { $0.run.verdict.state != .valid }.map { stream in
-      ("\(place), \(stream.role.title)", stream.run.verdict)
-    }
-    let crowd = step.processors?.doubt.map { reason in
-      ("\(place), \(step.streams.first?.role.title ?? "")", Verdict(.suspect, reasons: [reason]))
-    }
-    return (crowd.map { [$0] } ?? []) + streams
-  }
 }
 
 extension RunRecord {
@@ -98,16 +76,4 @@ struct LatencyFigure: Equatable {
   var milliseconds: Double
   /// The true latency may be longer.
   var isLowerBound: Bool
-}
-
-extension StreamRole {
-  /// What it is called in the tables' text.
-  var title: String {
-    switch self {
-    case .work: "fixed load"
-    case .easy: "/hi"
-    case .probe: "probe"
-    case .load: "CPU load"
-    }
-  }
 }

@@ -39,18 +39,13 @@ extension ExperimentRecord {
 
   private var doubtsText: String {
     if trials.isEmpty { return "Nothing was measured.\n" }
-    let lines = doubts.flatMap(lines) + trials.compactMap(lineIfKilled)
+    let lines = doubts.map { line($0.state.rawValue, $0.reason) } + trials.compactMap(lineIfKilled)
     return lines.isEmpty ? "All \(trials.count) trials are valid.\n" : "What to doubt\n\n" + lines.joined()
-  }
-
-  private func lines(_ doubt: (place: String, verdict: Verdict)) -> [String] {
-    doubt.verdict.reasons.map { line(doubt.verdict.state.rawValue, "\(doubt.place): \($0)") }
   }
 
   private func lineIfKilled(_ trial: TrialRecord) -> String? {
     if trial.serverEnding == "exited with status 0" { return nil }
-    let place = "\(trial.experiment.rawValue)\(trial.round) \(trial.server)"
-    return line("note", "\(place): after SIGTERM it \(trial.serverEnding), where status 0 is right.")
+    return line("note", "\(trial.place): after SIGTERM it \(trial.serverEnding), where status 0 is right.")
   }
 
   private func line(_ kind: String, _ text: String) -> String {
