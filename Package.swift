@@ -99,7 +99,7 @@ let package = Package(
       swiftSettings: house),
     tests("LoadClient", ["LoadClient", "Measurement", "Pacing", "Reactor", "HTTPCodec", "Httperf"]),
     tests("Observation", ["Observation", "Measurement"]),
-    tests("Experiments", ["Experiments", "LoadClient", "Measurement"]),
+    tests("Experiments", ["Experiments", "LoadClient", "Measurement", "Report"]),
     tests("EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer"]),
   ]
 )

@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Measurement
 import Observation
+import Report
 
 #if canImport(Glibc)
   import Glibc
@@ -39,15 +40,20 @@ struct RunCommand: ParsableCommand {
     let serversFolder = try servers ?? folderOfThisProgram()
     if dryRun { return Console.print(plan.preview(serversFolder: serversFolder)) }
     if let missing = plan.missingServer(in: serversFolder) { throw CommandFailure(.unreachable, missing.description) }
+    let start = WallClock.secondsSince1970
+    let startText = WallClock.text(secondsSince1970: start)
     let folder = try keeping { () throws(ResultsFolder.Failure) in
-      try ResultsFolder(creatingIn: results, timestamp: WallClock.now, name: plan.name)
+      try ResultsFolder(creatingIn: results, timestamp: startText, name: plan.name)
     }
-    let run = ExperimentRun(
+    var log = HdrLog(startEpochSeconds: Double(start), startText: startText)
+    log.comments = ["reactometer run \(file), latencies in nanoseconds"]
+    var run = ExperimentRun(
       plan: plan, serversFolder: serversFolder, logFolder: folder.logFolder, memory: MemorySample.ofTree,
       timestamp: { WallClock.now })
+    run.keepLatencies = { log.intervals.append($0) }
     let record = perform(run)
     Console.print(record.text(path: folder.recordPath))
-    try keeping { () throws(ResultsFolder.Failure) in try folder.write(record) }
+    try keeping { () throws(ResultsFolder.Failure) in try folder.write(record, latencies: log) }
     try conclude(record)
   }
 

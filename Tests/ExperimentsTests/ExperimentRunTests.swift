@@ -1,5 +1,6 @@
 import LoadClient
 import Measurement
+import Report
 import Testing
 
 @testable import Experiments
@@ -31,12 +32,13 @@ import Testing
   /// Runs a plan on a script in place of a server.
   private func record(
     _ script: String, _ experiments: String, stop: StopFlag = StopFlag(),
-    progress: @escaping (RunProgress) -> Void = { _ in }
+    progress: @escaping (RunProgress) -> Void = { _ in }, latencies: @escaping (HdrLog.Interval) -> Void = { _ in }
   ) throws -> ExperimentRecord {
     _ = folder.script("fake", script)
-    let run = ExperimentRun(
+    var run = ExperimentRun(
       plan: try plan(experiments), serversFolder: folder.path, logFolder: folder.path,
       memory: { _ in MemorySample(pssBytes: 1 << 20, processes: 1) }, timestamp: { "2026-05-26T05:35:34Z" })
+    run.keepLatencies = latencies
     return run.perform(on: MachineDescription(), stop: stop, progress: progress)
   }
 
@@ -45,8 +47,11 @@ import Testing
     let server = TestServer()
     defer { server.stop() }
     var seen: [String] = []
+    var kept: [HdrLog.Interval] = []
     let record = try record("trap 'exit 0' TERM; echo '\(server.line())'; while :; do sleep 0.01; done", everything) {
       if seen.last != $0.step { seen.append($0.step) }
+    } latencies: {
+      kept.append($0)
     }
     #expect(record.ending == .complete)
     #expect(record.trials.map(\.experiment) == [.a, .c])
@@ -60,6 +65,9 @@ import Testing
     let runs = record.trials.flatMap(\.steps).flatMap(\.streams).map(\.run)
     #expect(runs.allSatisfy { $0.counts.isConsistent && $0.counts.ok > 0 && $0.counts.failed == 0 })
     #expect(record.trials[1].steps[3][.probe]?.offeredRate == 100)
+    #expect(kept.first?.tag == "A1.fake.work")
+    #expect(kept.last?.tag == "C1.fake.after.probe")
+    #expect(kept.map { Int($0.histogram.count) } == runs.map(\.latency.samples))
     #expect(seen.first == "1 of 2  A  fake: starting")
     #expect(seen.last == "2 of 2  C  fake: after, probe")
   }

@@ -1,4 +1,5 @@
 import Measurement
+import Report
 import Testing
 
 @testable import Experiments
@@ -120,17 +121,18 @@ import Testing
   @Test("A record is kept in a folder of its own, and found by the folder's or the file's name")
   func kept() throws {
     let record = try fixedRecord()
+    let log = HdrLog(startEpochSeconds: 0, startText: "")
     let first = try ResultsFolder(creatingIn: parent.path, timestamp: record.startedAt, name: "fixed")
     let second = try ResultsFolder(creatingIn: parent.path, timestamp: record.startedAt, name: "fixed")
     #expect(first.path == "\(parent.path)/2026-05-26T05-35-34Z-fixed")
     #expect(second.path == first.path + "-2")
-    try first.write(record)
+    try first.write(record, latencies: log)
     for path in [first.path, first.path + "/", first.recordPath] {
       let (read, place) = try ResultsFolder.read(path)
       #expect(read == record)
       #expect(place == first.recordPath)
     }
-    try second.write(record)
+    try second.write(record, latencies: log)
     parent.remove(first.path)
     parent.remove(second.path)
   }

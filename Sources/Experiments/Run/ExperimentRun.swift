@@ -1,5 +1,6 @@
 public import LoadClient
 public import Measurement
+public import Report
 
 /// Carries an experiment out: starts each server, measures it, stops it, trial by trial.
 ///
@@ -16,6 +17,9 @@ public struct ExperimentRun {
   public var stopGrace = Duration.seconds(5)
   /// Reads the memory of a process and its children.
   public var memory: (Int32) -> MemorySample?
+  /// Takes the latencies of each stream when its step is over, in seconds from the run's start; tagged as in
+  /// `C1.thread-server.loaded.probe`.
+  public var keepLatencies: (HdrLog.Interval) -> Void = { _ in }
   /// The wall-clock time in ISO 8601, UTC.
   public var timestamp: () -> String
 
@@ -46,7 +50,8 @@ public struct ExperimentRun {
     var later = plan.expectedDuration
     for (index, trial) in trials.enumerated() {
       later -= plan.expectedDuration(of: trial.experiment)
-      let trialRun = TrialRun(run: self, trial: trial, machine: machine, stop: stop) { [later] activity, remaining in
+      let trialRun = TrialRun(run: self, trial: trial, machine: machine, origin: start, stop: stop) {
+        [later] activity, remaining in
         progress(
           RunProgress(
             trial: trial, trialNumber: index + 1, trialCount: trials.count, activity: activity,

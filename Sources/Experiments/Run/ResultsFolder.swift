@@ -1,4 +1,5 @@
 public import Foundation
+public import Report
 
 #if canImport(Glibc)
   import Glibc
@@ -19,6 +20,9 @@ public struct ResultsFolder: Sendable {
   static let recordName = "record.json"
 
   public var recordPath: String { "\(path)/\(Self.recordName)" }
+
+  /// The latencies of every stream, as a HdrHistogram log.
+  public var latencyPath: String { "\(path)/latencies.hdr" }
 
   /// Standard error of the servers, one file a trial.
   public var logFolder: String { "\(path)/logs" }
@@ -49,12 +53,14 @@ public struct ResultsFolder: Sendable {
     throw Failure(isWriting: true, description: "\(path) cannot be made: \(String(cString: strerror(code)))")
   }
 
-  /// Writes the record; the file is whole or not there at all. Server logs in which nothing stands are removed.
-  public func write(_ record: ExperimentRecord) throws(Failure) {
+  /// Writes the record and the latencies; each file is whole or not there at all. Server logs in which nothing stands are
+  /// removed.
+  public func write(_ record: ExperimentRecord, latencies: HdrLog) throws(Failure) {
     do {
       try record.json().write(to: URL(fileURLWithPath: recordPath), options: .atomic)
+      try Data(latencies.text.utf8).write(to: URL(fileURLWithPath: latencyPath), options: .atomic)
     } catch {
-      throw Failure(isWriting: true, description: "\(recordPath) cannot be written: \(error.localizedDescription)")
+      throw Failure(isWriting: true, description: "\(path) cannot be written to: \(error.localizedDescription)")
     }
     removeEmptyLogs()
   }

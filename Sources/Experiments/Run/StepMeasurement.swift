@@ -40,8 +40,9 @@ struct StepMeasurement {
   /// Measures, and blocks until every stream is over.
   ///
   /// - Parameter goesOn: asked on the calling thread twenty times a second; when false the streams are stopped.
-  func perform(on machine: MachineDescription, startedAt: String, goesOn: () -> Bool) -> Result<[StreamRecord], Failure>
-  {
+  func perform(
+    on machine: MachineDescription, startedAt: String, goesOn: () -> Bool
+  ) -> Result<[MeasuredStream], Failure> {
     let results = Results(count: plans.count)
     let stop = StopFlag()
     for (index, stream) in plans.enumerated() {
@@ -62,20 +63,27 @@ struct StepMeasurement {
     return isStopped ? .failure(.stopped) : collect(results, machine, startedAt: startedAt)
   }
 
-  private func collect(_ results: Results, _ machine: MachineDescription, startedAt: String) -> Result<
-    [StreamRecord], Failure
-  > {
+  private func collect(
+    _ results: Results, _ machine: MachineDescription, startedAt: String
+  ) -> Result<[MeasuredStream], Failure> {
     let outcomes = results.slots.withLock { $0 }
-    var streams: [StreamRecord] = []
+    var streams: [MeasuredStream] = []
     for (stream, outcome) in zip(plans, outcomes) {
       switch outcome {
       case .failure(let error)?: return .failure(.load(error))
       case .success(let outcome)?:
         let run = outcome.record(plan: stream.plan, machine: machine, startedAt: startedAt)
-        streams.append(StreamRecord(role: stream.role, run: run))
+        streams.append(
+          MeasuredStream(record: StreamRecord(role: stream.role, run: run), latency: outcome.latency.combined))
       case nil: preconditionFailure("a stream ended without a result")
       }
     }
     return .success(streams)
   }
+}
+
+/// A stream's record, and the latencies behind it.
+struct MeasuredStream {
+  var record: StreamRecord
+  var latency: LatencyHistogram
 }

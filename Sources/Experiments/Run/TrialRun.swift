@@ -1,12 +1,15 @@
 import HTTPCodec
 import LoadClient
 import Measurement
+import Report
 
 /// One trial: a server from its start to its end, and what was measured between.
 struct TrialRun {
   let run: ExperimentRun
   let trial: Trial
   let machine: MachineDescription
+  /// When the experiment began.
+  let origin: ContinuousClock.Instant
   let stop: StopFlag
   /// What is being done, and how long the trial will still take.
   let report: (String, Duration) -> Void
@@ -84,7 +87,8 @@ struct TrialRun {
     }
     let before = run.memory(server.processID)
     let clock = ProcessorClock(server: server.processID)
-    let end = ContinuousClock.now + step.warmup + step.duration
+    let start = ContinuousClock.now + step.warmup
+    let end = start + step.duration
     let result = measurement.perform(on: machine, startedAt: run.timestamp()) {
       report(step.title, later + max(.zero, end - ContinuousClock.now))
       return !stop.isRaised && server.endingIfEnded() == nil
@@ -96,13 +100,24 @@ struct TrialRun {
     }
     switch result {
     case .success(let streams):
-      var record = StepRecord(phase: step.phase, streams: streams, memoryBefore: before, memoryAfter: after)
+      for stream in streams { keepLatencies(of: stream, in: step, from: start) }
+      var record = StepRecord(
+        phase: step.phase, streams: streams.map(\.record), memoryBefore: before, memoryAfter: after)
       record.processors = clock.flatMap { clock in laterClock.map { $0.use(since: clock) } }
       return record
     case .failure(.stopped): throw .interrupted
     case .failure(.load(let error)):
       throw .failed(failure(.died, server, "could not be measured (\(place)): \(error.description)"))
     }
+  }
+
+  private func keepLatencies(of stream: MeasuredStream, in step: Step, from start: ContinuousClock.Instant) {
+    let place = "\(trial.experiment.rawValue)\(trial.round).\(trial.server.label)"
+    let tag = [place, step.phase?.rawValue, stream.record.role.rawValue].compactMap { $0 }.joined(separator: ".")
+    run.keepLatencies(
+      HdrLog.Interval(
+        tag: tag, startSeconds: (start - origin).inSeconds, lengthSeconds: stream.record.run.durationSeconds,
+        histogram: stream.latency))
   }
 
   private func failure(_ kind: ServerFailure.Kind, _ server: ServerProcess, _ reason: String) -> ServerFailure {
