@@ -25,7 +25,7 @@ final class HttperfEngine {
   private var ports: HogPorts?
   /// Connects begun in this turn of the loop.
   private var burst = 0
-  private var timers: [Timer] = []
+  private var timers: [PreciseTimer] = []
   private var sampledAt: UInt64 = 0
   private var startedAt: UInt64 = 0
   private var endedAt: UInt64?
@@ -50,7 +50,7 @@ final class HttperfEngine {
     }
     let before = ProcessorTime.current
     startedAt = MonotonicClock.nanoseconds()
-    scheduleTimers()
+    try scheduleTimers()
     traffic?.start()
     loop.run()
     let used = ProcessorTime.current - before
@@ -69,7 +69,7 @@ final class HttperfEngine {
     endedAt = MonotonicClock.nanoseconds()
     noteBurst()
     traffic?.stop()
-    for timer in timers { timer.cancel() }
+    for timer in timers { timer.close() }
     for link in links {
       link.watchdog?.cancel()
       for exchange in link.connection.close() { noteReplyBegan(exchange) }
@@ -186,28 +186,31 @@ final class HttperfEngine {
 
   // MARK: Time
 
-  private func scheduleTimers() {
+  private func scheduleTimers() throws {
     sampledAt = startedAt
-    every(HttperfStatistics.sampleSeconds, first: options.client.firstSampleSeconds) { $0.sample() }
-    every(0.05) { if $0.stop.isRaised { $0.finish() } }
-    if options.runtimeSeconds > 0 { every(options.runtimeSeconds) { $0.finish() } }
-    if options.periodicStats {
-      every(1) { engine in
-        let elapsed = MonotonicClock.nanoseconds().elapsed(since: engine.startedAt)
-        engine.say(HttperfReport.periodic(engine.statistics.takePeriodic(), elapsedNanoseconds: elapsed))
-      }
-    }
+    try every(HttperfStatistics.sampleSeconds, first: options.client.firstSampleSeconds) { $0.sample() }
+    try every(0.05) { if $0.stop.isRaised { $0.finish() } }
+    if options.runtimeSeconds > 0 { try every(options.runtimeSeconds) { $0.finish() } }
+    if options.periodicStats { try every(1) { $0.sayPeriodic() } }
   }
 
-  private func every(_ seconds: Double, first: Double? = nil, _ action: @escaping (HttperfEngine) -> Void) {
+  private func every(_ seconds: Double, first: Double? = nil, _ action: @escaping (HttperfEngine) -> Void) throws {
     let place = timers.count
-    // Borrowed: cancelled in finish(), before self can go.
-    timers.append(
-      Timer(loop: loop) { [unowned self] in
-        action(self)
-        if endedAt == nil { timers[place].arm(after: .seconds(seconds)) }
-      })
-    timers[place].arm(after: .seconds(first ?? seconds))
+    let interval = Duration.seconds(seconds).nanoseconds
+    // Borrowed: given up in finish(), before self can go.
+    let timer = try PreciseTimer(loop: loop) { [unowned self] in
+      action(self)
+      guard endedAt == nil else { return }
+      // From now, not from when it was due: a client that was stopped for a while must not sample in a rush.
+      timers[place].arm(atNanoseconds: MonotonicClock.nanoseconds().addingClamped(interval))
+    }
+    timers.append(timer)
+    timer.arm(atNanoseconds: startedAt.addingClamped(first.map { Duration.seconds($0).nanoseconds } ?? interval))
+  }
+
+  private func sayPeriodic() {
+    let elapsed = MonotonicClock.nanoseconds().elapsed(since: startedAt)
+    say(HttperfReport.periodic(statistics.takePeriodic(), elapsedNanoseconds: elapsed))
   }
 
   private func sample() {
