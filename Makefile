@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .build/release
 PORT ?= 8080
+# Made by scripts/setup --tests, with the package that reads HdrHistogram logs.
+TEST_PYTHON := $(CURDIR)/.build/test-python/bin/python
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,8 +16,9 @@ setup: ## install the Debian packages that are missing (asks sudo when you are n
 build: setup ## build everything, release
 	swift build -c release
 
-test: setup ## run all tests
-	swift test
+test: ## run all tests
+	scripts/setup --tests
+	REACTOMETER_PYTHON=$(TEST_PYTHON) swift test
 
 lint: setup ## check the format, and that a release build has no warning
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -100,6 +100,7 @@ let package = Package(
     tests("LoadClient", ["LoadClient", "Measurement", "Pacing", "Reactor", "HTTPCodec", "Httperf"]),
     tests("Observation", ["Observation", "Measurement"]),
     tests("Experiments", ["Experiments", "LoadClient", "Measurement", "Report"]),
-    tests("EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer"]),
+    tests(
+      "EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer"], fixtures: ["Fixtures"]),
   ]
 )

@@ -58,8 +58,15 @@ final class RunningProcess {
     let errors: String
   }
 
-  /// Waits for the end and gives everything that was not read yet.
+  /// Waits for the end and gives everything that was not read yet. A process that does not end is killed and recorded.
   func finish() -> Result {
+    let pid = pid
+    let watchdog = DispatchWorkItem {
+      Issue.record("process \(pid) did not end within two minutes")
+      kill(pid, SIGKILL)
+    }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+    defer { watchdog.cancel() }
     // Both pipes are read at once: a program that fills one while the other is waited for would never end.
     let reading = DispatchQueue(label: "errors")
     nonisolated(unsafe) var errorData = Data()  // Written on one queue, read after it has been waited for.
