@@ -74,11 +74,14 @@ final class Lane {
   /// - Parameter due: when the request's latency began.
   func send(on connection: ClientConnection, due: UInt64, at now: UInt64) {
     wakeAt[connection.tag] = now.addingClamped(timeoutNanoseconds)
-    if !connection.isUsable {
-      connection.connect(to: seat.address)
-      tally.connectionsOpened += 1
-    }
+    if !connection.isUsable { open(connection) }
     connection.send(seat.message, token: due, at: now)
+  }
+
+  /// Begins to connect a connection that is closed.
+  func open(_ connection: ClientConnection) {
+    connection.connect(to: seat.address)
+    tally.connectionsOpened += 1
   }
 
   // MARK: Accounting

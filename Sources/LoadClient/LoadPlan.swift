@@ -11,6 +11,8 @@ public struct LoadPlan: Sendable {
   public var headers: [String] = []
   /// Closed loop: how many requests are outstanding at any time.
   public var connections = 10
+  /// Open loop: connections made before the first request is due; without them each is made when it is needed.
+  public var connectionsMadeAhead = 0
   /// Open loop: the most connections there may be; what is due beyond them waits, and its latency grows. The limit of open
   /// files bounds it further.
   public var maxConnections = 4_096
@@ -38,7 +40,7 @@ extension LoadPlan {
   /// Says why the plan cannot be carried out, or nothing when it can.
   public var problem: LoadError? {
     if threads < 1 { return .plan("a run needs at least one thread") }
-    if connections < 1 || maxConnections < 1 { return .plan("a run needs at least one connection") }
+    if connections < 1 || maxConnections < 1 || connectionsMadeAhead < 0 { return .plan("a run needs at least one connection") }
     if let requests, requests < 1 { return .plan("a run needs at least one request") }
     if requests == nil, duration == nil { return .plan("a run needs a duration or a number of requests to end with") }
     if let duration, duration <= .zero { return .plan("the duration must be above 0") }

@@ -29,6 +29,13 @@ final class OpenTraffic: Traffic {
   }
 
   func start() {
+    let seat = lane.seat
+    let ahead = LoadPlan.share(of: seat.plan.connectionsMadeAhead, lane: seat.lane, lanes: seat.lanes)
+    for _ in 0..<ahead {
+      guard let connection = takeNew() else { break }
+      lane.open(connection)
+      reuse(connection, at: lane.window.origin)
+    }
     guard let nextDue else { return }
     timer?.arm(atNanoseconds: nextDue)
   }

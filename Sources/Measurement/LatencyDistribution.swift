@@ -4,9 +4,16 @@
 /// only know that it is *at least* as long as its age. Leaving those out would make an overloaded server look fast
 /// (coordinated omission); treating the age as the latency would understate it without saying so. So a figure is
 /// computed twice, with every such age standing still and with every such age stretched to infinity. The true figure
-/// lies between the two. Where both agree it is exact; where they do not, the smaller is given and marked as a lower
-/// bound. A censored age below a percentile's value usually makes it a lower bound, and one above never does.
+/// lies between the two. Where both agree to within ``tolerance`` it stands as it is; where they do not, the smaller is
+/// given and marked as a lower bound. A censored age below a percentile's value usually makes it a lower bound, and one
+/// above never does. Mean and maximum have no upper end at all: they are marked unless what is censored is the few
+/// requests, none older than the slowest answer, that every run leaves in flight at its end.
 public struct LatencyDistribution: Equatable, Sendable {
+  /// How far apart the two ends of a percentile may lie, as a share of it, before it is marked.
+  public static let tolerance = 0.01
+  /// The share of censored samples up to which mean and maximum are not marked.
+  public static let negligibleShare = 0.001
+
   /// Latencies that ended.
   public private(set) var completed = LatencyHistogram()
   /// Ages of requests whose latency did not end while we watched (right-censored samples).
@@ -50,19 +57,25 @@ public struct LatencyDistribution: Equatable, Sendable {
       let rank = LatencyHistogram.rank(of: percent, among: all.count)
       guard let value = all.value(atRank: rank) else { return nil }
       // With every censored age at infinity, the completed samples alone decide what stands at this rank.
-      let isExact = censored.count == 0 || completed.value(atRank: rank) == value
-      return Bounded(value, isLowerBound: !isExact)
+      let most = completed.value(atRank: rank).map { Double($0) } ?? .infinity
+      return Bounded(value, isLowerBound: censored.count > 0 && most > Double(value) * (1 + Self.tolerance))
     }
   }
 
-  /// Mean latency; a lower bound as soon as one request was censored.
+  /// Mean latency.
   public var mean: Bounded? { bounded { UInt64($0.meanNanoseconds.rounded()) } }
 
-  /// Longest latency; a lower bound as soon as one request was censored.
+  /// Longest latency.
   public var max: Bounded? { bounded(\.maxNanoseconds) }
 
   private func bounded(_ figure: (LatencyHistogram) -> UInt64) -> Bounded? {
-    count == 0 ? nil : Bounded(figure(combined), isLowerBound: censored.count > 0)
+    count == 0 ? nil : Bounded(figure(combined), isLowerBound: hasWeightyCensoring)
+  }
+
+  private var hasWeightyCensoring: Bool {
+    censored.count > 0
+      && (Double(censored.count) > Self.negligibleShare * Double(count)
+        || censored.maxNanoseconds > completed.maxNanoseconds)
   }
 }
 

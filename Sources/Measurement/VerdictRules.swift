@@ -17,8 +17,8 @@ public struct VerdictRules: Equatable, Sendable {
   /// Open loop: suspect when the 99th percentile of the schedule lag is above this share of that of the latency, which
   /// contains the lag: the tail is then the client's own.
   public var lagShare = 0.2
-  /// A schedule lag below this many milliseconds is what a wake-up costs, and is not held against a run.
-  public var lagFloorMilliseconds = 0.2
+  /// A schedule lag below this many milliseconds is what a wake-up on a shared machine costs, and is not held against a run.
+  public var lagFloorMilliseconds = 1.0
 
   public init() {}
 
@@ -26,7 +26,7 @@ public struct VerdictRules: Equatable, Sendable {
   public func verdict(for run: RunRecord) -> Verdict {
     var verdict = Verdict()
     judgeCounts(run, &verdict)
-    judgeFailures(run.counts, &verdict)
+    judgeFailures(run.counts, run.failures, &verdict)
     if run.model == .open {
       judgeRate(run, &verdict)
       judgeUnsent(run.counts, &verdict)
@@ -45,9 +45,10 @@ public struct VerdictRules: Equatable, Sendable {
         + "unsent, \(run.counts.completed) completed, \(run.counts.inFlightAtEnd) in flight): please report this bug.")
   }
 
-  private func judgeFailures(_ counts: RequestCounts, _ verdict: inout Verdict) {
+  private func judgeFailures(_ counts: RequestCounts, _ failures: FailureCounts, _ verdict: inout Verdict) {
     let bad = counts.failed + counts.timedOut
-    let breakdown = "\(counts.failed) failed, \(counts.timedOut) timed out"
+    let kind = failures.occurred.first.map { ", most of them \($0.kind.title)" } ?? ""
+    let breakdown = "\(counts.failed) failed\(kind), \(counts.timedOut) timed out"
     if counts.completed == 0 {
       verdict.add(
         .void, counts.sent == 0 ? "No request was sent." : "None of the \(counts.sent) requests sent was answered.")

@@ -109,14 +109,20 @@ public final class ByteStream {
       outbox.append(contentsOf: bytes)
       return
     }
-    let sent = retryingInterrupts { write(descriptor, bytes.baseAddress!, bytes.count) }
+    let sent = put(bytes.baseAddress!, bytes.count)
     if sent == bytes.count { return }
     if sent < 0, errno != EAGAIN {
-      failLater(errno)
+      // The peer takes no more, but what it said before it left may still be here to read; its end is told after that.
+      if errno != EPIPE || !isReading { failLater(errno) }
       return
     }
     outbox.append(contentsOf: bytes[max(sent, 0)...])
     watchWriting()
+  }
+
+  /// A peer that has gone is told as EPIPE and never as a signal, whatever the process does with SIGPIPE.
+  private func put(_ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+    retryingInterrupts { Glibc.send(descriptor, bytes, count, Int32(MSG_NOSIGNAL)) }
   }
 
   public func send(_ bytes: [UInt8]) {
@@ -169,7 +175,7 @@ public final class ByteStream {
     let left = outbox.count - outboxSent
     if left > 0 {
       let sent = outbox.withUnsafeBytes { bytes in
-        retryingInterrupts { write(descriptor, bytes.baseAddress! + outboxSent, left) }
+        put(bytes.baseAddress! + outboxSent, left)
       }
       if sent < 0 {
         if errno != EAGAIN { fail(errno) }

@@ -8,7 +8,10 @@ struct TrafficOptions: ParsableArguments {
   @Argument(help: "Where the requests go: http://host[:port][/path][?query].")
   var url: String
 
-  @Option(help: ArgumentHelp("Closed loop: requests outstanding at any time, one on each connection.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Closed loop: requests outstanding at any time, one on each connection; 10 by default. Open loop: connections made ahead.",
+      valueName: "n"))
   var connections: Int?
 
   @Option(
@@ -62,6 +65,7 @@ struct TrafficOptions: ParsableArguments {
     plan.threads = threads
     plan.seed = seed ?? plan.seed
     plan.connections = connections ?? plan.connections
+    plan.connectionsMadeAhead = connections ?? 0
     plan.maxConnections = maxConnections ?? plan.maxConnections
     plan.arrivals = try schedule()
     if let problem = plan.problem { throw ValidationError("\(problem).") }
@@ -71,15 +75,11 @@ struct TrafficOptions: ParsableArguments {
   private func schedule() throws -> Arrivals? {
     guard let rate else {
       for (flag, isGiven) in [
-        ("--arrivals", arrivals != nil), ("--seed", seed != nil), ("--max-connections", maxConnections != nil),
+        ("--arrivals", arrivals != nil), ("--max-connections", maxConnections != nil),
       ] where isGiven {
         throw ValidationError("\(flag) belongs to an open loop: give a --rate as well, or leave it out.")
       }
       return nil
-    }
-    if connections != nil {
-      throw ValidationError(
-        "--connections belongs to a closed loop: with --rate, give --max-connections to bound them, or leave it out.")
     }
     let perSecond = try parsed("--rate", rate) { text throws(UnitError) in try Rate(parsing: text).perSecond }
     return arrivals == .poisson ? .poisson(perSecond: perSecond) : .constant(perSecond: perSecond)

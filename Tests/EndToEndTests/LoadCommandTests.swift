@@ -85,7 +85,7 @@ struct LoadCommandTests {
       ["http://localhost/", "--timeout", "soon"], ["http://localhost/", "--threads", "0"],
       ["http://localhost/", "--connections", "0"], ["http://localhost/", "--connections", "many"],
       ["http://localhost/", "--requests", "0"], ["http://localhost/", "--header", "nothing"],
-      ["http://localhost/", "--seed", "1"], ["http://localhost/", "--rate", "1/s", "--connections", "2"],
+      ["http://localhost/", "--arrivals", "poisson"], ["http://localhost/", "--max-connections", "2"],
       ["http://localhost/", "--rate", "1/s", "--arrivals", "never"], ["http://localhost/", "--unheard-of"],
       ["https://localhost/"], ["localhost:8080"], ["http://"], ["http://localhost:99999/"], [],
     ])

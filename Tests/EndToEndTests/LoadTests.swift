@@ -199,7 +199,7 @@ struct LoadTests {
     arguments: [
       (["load"], "url"), (["load", "ftp://x/"], "ftp"), (["load", "https://x/"], "https"),
       (["load", "http://x/", "--rate", "fast"], "fast"), (["load", "http://x/", "--rate", "0/s"], "--rate"),
-      (["load", "http://x/", "--duration", "-3s"], "-3s"), (["load", "http://x/", "--connections", "0"], "connections"),
+      (["load", "http://x/", "--duration=-3s"], "-3s"), (["load", "http://x/", "--connections", "0"], "connection"),
       (["load", "http://x/", "--threads", "none"], "none"), (["load", "http://x/", "--arrivals", "odd"], "odd"),
       (["load", "http://x/", "--nonsense"], "--nonsense"), (["nonsense"], "nonsense"),
     ])

@@ -76,14 +76,14 @@ import Testing
     ),
     (
       sound {
-        $0.client.scheduleLag.p99 = 0.2
-        $0.latency[.p99] = 0.2
+        $0.client.scheduleLag.p99 = 1
+        $0.latency[.p99] = 1
       }, .valid, nil
     ),
     (
       sound {
-        $0.client.scheduleLag.p99 = 0.21
-        $0.latency[.p99] = 0.21
+        $0.client.scheduleLag.p99 = 1.01
+        $0.latency[.p99] = 1.01
       }, .suspect, nil
     ),
     (sound { $0.client.cpuShare = 0.9 }, .valid, nil),
