@@ -1,6 +1,6 @@
 import HTTPCodec
-public import Reactor
 public import Logging
+public import Reactor
 
 /// An HTTP/1.1 server on a reactor: accepts, limits, parses, hands over, answers, drains. Lives on its loop.
 public final class HTTPServer {
@@ -22,7 +22,8 @@ public final class HTTPServer {
   public private(set) var isDraining = false
 
   public init(
-    loop: EventLoop, configuration: ServerConfiguration = ServerConfiguration(), handler: any RequestHandler, log: Logger
+    loop: EventLoop, configuration: ServerConfiguration = ServerConfiguration(), handler: any RequestHandler,
+    log: Logger
   ) {
     self.loop = loop
     self.configuration = configuration
@@ -42,7 +43,8 @@ public final class HTTPServer {
   /// - Returns: the address bound, with the real port when 0 was asked for.
   public func listen(on address: SocketAddress) throws -> SocketAddress {
     let listener = try Listener(
-      loop: loop, address: address, accepted: { [unowned self] in take($0) }, troubled: { [unowned self] in report($0) })
+      loop: loop, address: address, accepted: { [unowned self] in take($0) }, troubled: { [unowned self] in report($0) }
+    )
     self.listener = listener
     dateTimer?.arm(after: .seconds(1))
     return listener.address
@@ -67,7 +69,9 @@ public final class HTTPServer {
 
   /// The exchange that still waits for its answer, or nil when its client has gone.
   public func exchange(for ticket: RequestTicket) -> ServerConnection? {
-    guard ticket.slot < slots.count, let connection = slots[ticket.slot], connection.isWaiting(ticket) else { return nil }
+    guard ticket.slot < slots.count, let connection = slots[ticket.slot], connection.isWaiting(ticket) else {
+      return nil
+    }
     return connection
   }
 

@@ -40,7 +40,9 @@ extension LoadPlan {
   /// Says why the plan cannot be carried out, or nothing when it can.
   public var problem: LoadError? {
     if threads < 1 { return .plan("a run needs at least one thread") }
-    if connections < 1 || maxConnections < 1 || connectionsMadeAhead < 0 { return .plan("a run needs at least one connection") }
+    if connections < 1 || maxConnections < 1 || connectionsMadeAhead < 0 {
+      return .plan("a run needs at least one connection")
+    }
     if let requests, requests < 1 { return .plan("a run needs at least one request") }
     if requests == nil, duration == nil { return .plan("a run needs a duration or a number of requests to end with") }
     if let duration, duration <= .zero { return .plan("the duration must be above 0") }

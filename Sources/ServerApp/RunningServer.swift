@@ -36,7 +36,8 @@ final class RunningServer {
     // Borrowed throughout: run() returns before self can go, and nothing is called after it.
     handler.statistics = { [unowned self] output in statistics.append(to: &output) }
     try offload.start(on: loop) { [unowned self] ticket, outcome in handler.deliver(ticket, outcome) }
-    heartbeat = try Heartbeat(loop: loop, every: .nanoseconds(Int64(RunningServer.beatNanoseconds))) { [unowned self] late, missed in
+    heartbeat = try Heartbeat(loop: loop, every: .nanoseconds(Int64(RunningServer.beatNanoseconds))) {
+      [unowned self] late, missed in
       lag.record(late, missedBeats: missed, every: RunningServer.beatNanoseconds)
     }
     for signal in [SIGTERM, SIGINT] {

@@ -26,7 +26,8 @@ struct ServerOptions: ParsableCommand {
   var port: UInt16 = 8080
 
   @Option(
-    help: ArgumentHelp("N of the fib(N) that GET / works out. Default: the environment's FIB, else 30.", valueName: "n"))
+    help: ArgumentHelp("N of the fib(N) that GET / works out. Default: the environment's FIB, else 30.", valueName: "n")
+  )
   var fib: Int?
 
   @Option(help: ArgumentHelp("The largest N that a request may ask for with ?fib=N.", valueName: "n"))
@@ -36,7 +37,8 @@ struct ServerOptions: ParsableCommand {
   var workers: Int?
 
   @Option(
-    help: ArgumentHelp("Requests that may wait for a worker; beyond it the answer is 503 with Retry-After.", valueName: "n"))
+    help: ArgumentHelp(
+      "Requests that may wait for a worker; beyond it the answer is 503 with Retry-After.", valueName: "n"))
   var maxQueue = 1_024
 
   @Flag(help: "Tell in each answer's Server-Timing field how long it queued, was worked on, and returned.")

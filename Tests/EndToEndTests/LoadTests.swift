@@ -47,11 +47,14 @@ private func load(_ url: String, _ flags: String...) throws -> (result: RunningP
 
 @Suite("reactometer load against real servers")
 struct LoadTests {
-  @Test("a closed loop of a number of requests sends exactly these, and the record has the agreed fields", arguments: servers)
+  @Test(
+    "a closed loop of a number of requests sends exactly these, and the record has the agreed fields",
+    arguments: servers)
   func closed(_ name: String) throws {
     let server = try TestServer(name, ["--fib", "10"])
     let (result, record) = try load(
-      server.url + "/", "--connections", "4", "--requests", "200", "--warmup", "0s", "--expect-body", "answer is >>> 55")
+      server.url + "/", "--connections", "4", "--requests", "200", "--warmup", "0s", "--expect-body", "answer is >>> 55"
+    )
     #expect(result.status == 0, "\(result.errors)")
     #expect(record["schema"] as? String == "reactometer.run/1")
     #expect(record["model"] as? String == "closed")
@@ -69,11 +72,13 @@ struct LoadTests {
     #expect(try server.counter("jobs_finished") >= 200)
   }
 
-  @Test("an open loop starts as many as are due, and the report says what was offered", arguments: ["constant", "poisson"])
+  @Test(
+    "an open loop starts as many as are due, and the report says what was offered", arguments: ["constant", "poisson"])
   func open(_ arrivals: String) throws {
     let server = try TestServer("inline-server")
     let (result, record) = try load(
-      server.url + "/hi", "--rate", "200/s", "--duration", "1s", "--warmup", "0s", "--arrivals", arrivals, "--seed", "7")
+      server.url + "/hi", "--rate", "200/s", "--duration", "1s", "--warmup", "0s", "--arrivals", arrivals, "--seed", "7"
+    )
     #expect(result.status == 0)
     #expect(record["model"] as? String == "open")
     #expect(record["offered_rate"] as? Double == 200)
@@ -223,8 +228,10 @@ struct LoadTests {
   func hdrLog() throws {
     let python = try #require(
       ProcessInfo.processInfo.environment["REACTOMETER_PYTHON"],
-      "run the tests with `make test`, which makes a Python with the package hdrhistogram and names it in REACTOMETER_PYTHON")
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/decode_hdr.py")
+      "run the tests with `make test`, which makes a Python with the package hdrhistogram and names it in REACTOMETER_PYTHON"
+    )
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "Fixtures/decode_hdr.py")
     let server = try TestServer("inline-server", ["--fib", "12"])
     let scratch = try Scratch()
     let (json, hdr) = (scratch.file("run.json"), scratch.file("run.hdr"))

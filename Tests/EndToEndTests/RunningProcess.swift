@@ -12,7 +12,9 @@ final class RunningProcess {
   static let folder: URL = {
     let runner = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     var folder = URL(fileURLWithPath: runner).deletingLastPathComponent()
-    while folder.path != "/", !FileManager.default.isExecutableFile(atPath: folder.appendingPathComponent("inline-server").path) {
+    while folder.path != "/",
+      !FileManager.default.isExecutableFile(atPath: folder.appendingPathComponent("inline-server").path)
+    {
       folder.deleteLastPathComponent()
     }
     return folder

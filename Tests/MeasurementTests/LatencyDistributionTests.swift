@@ -47,7 +47,8 @@ import Testing
     #expect(mixed.percentile(80) == Bounded(5))
   }
 
-  @Test("a percentile that censored ages could move by less than a hundredth, and the mean beside a few, are not marked")
+  @Test(
+    "a percentile that censored ages could move by less than a hundredth, and the mean beside a few, are not marked")
   func negligible() {
     var run = distribution(completed: Array(1_000_000..<1_010_000), censored: [500_000, 600_000])
     for percent in [50.0, 99, 99.9] { #expect(run.percentile(percent)?.isLowerBound == false) }
