@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import LoadClient
 import Measurement
 import Observation
 import Report
@@ -58,10 +59,25 @@ struct RunCommand: ParsableCommand {
   }
 
   private func perform(_ run: ExperimentRun) -> ExperimentRecord {
-    Interrupt.watch()
+    watchInterrupts()
     let line = RunProgressLine()
     defer { line.clear() }
     return run.perform(on: .current, stop: Interrupt.flag, progress: line.show)
+  }
+
+  /// As every command does, but a second Ctrl-C takes the server along: it would stay otherwise.
+  private func watchInterrupts() {
+    Interrupt.watch()
+    ServerProcess.prepareForKilling()
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        if Interrupt.flag.isRaised {
+          ServerProcess.killRunning()
+          _exit(128 + number)
+        }
+        Interrupt.flag.raise()
+      }
+    }
   }
 
   private func keeping<Value>(_ body: () throws(ResultsFolder.Failure) -> Value) throws -> Value {

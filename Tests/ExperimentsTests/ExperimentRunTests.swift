@@ -66,6 +66,11 @@ import Testing
     #expect(runs.allSatisfy { $0.counts.isConsistent && $0.counts.ok > 0 && $0.counts.failed == 0 })
     #expect(record.trials[1].steps[3][.probe]?.offeredRate == 100)
     #expect(kept.first?.tag == "A1.fake.work")
+    #expect(
+      kept.compactMap(\.tag).filter { $0.contains("loaded.probe") } == [
+        "C1.fake.loaded.probe", "C1.fake.loaded.probe.load",
+      ])
+    #expect(Set(kept.map(\.tag)).count == kept.count)
     #expect(kept.last?.tag == "C1.fake.after.probe")
     #expect(kept.map { Int($0.histogram.count) } == runs.map(\.latency.samples))
     #expect(seen.first == "1 of 2  A  fake: starting")

@@ -18,7 +18,7 @@ public struct ExperimentRun {
   /// Reads the memory of a process and its children.
   public var memory: (Int32) -> MemorySample?
   /// Takes the latencies of each stream when its step is over, in seconds from the run's start; tagged as in
-  /// `C1.thread-server.loaded.probe`.
+  /// `C1.thread-server.loaded.probe`, and `C1.thread-server.loaded.probe.load` for the load beside it.
   public var keepLatencies: (HdrLog.Interval) -> Void = { _ in }
   /// The wall-clock time in ISO 8601, UTC.
   public var timestamp: () -> String

@@ -113,7 +113,9 @@ struct TrialRun {
 
   private func keepLatencies(of stream: MeasuredStream, in step: Step, from start: ContinuousClock.Instant) {
     let place = "\(trial.experiment.rawValue)\(trial.round).\(trial.server.label)"
-    let tag = [place, step.phase?.rawValue, stream.record.role.rawValue].compactMap { $0 }.joined(separator: ".")
+    let first = step.roles[0]
+    let role = (stream.record.role == first ? "" : "\(first.rawValue).") + stream.record.role.rawValue
+    let tag = [place, step.phase?.rawValue, role].compactMap { $0 }.joined(separator: ".")
     run.keepLatencies(
       HdrLog.Interval(
         tag: tag, startSeconds: (start - origin).inSeconds, lengthSeconds: stream.record.run.durationSeconds,

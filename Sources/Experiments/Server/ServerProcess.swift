@@ -1,5 +1,6 @@
 import CPlatform
 import Pacing
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -34,6 +35,7 @@ public final class ServerProcess {
     case .success(let child):
       processID = child.processID
       standardOutput = child.standardOutput
+      runningServer.store(processID, ordering: .relaxed)
     }
   }
 
@@ -58,6 +60,7 @@ public final class ServerProcess {
   /// Ends what is left of its group, such as workers that outlived it, then takes its exit status.
   private func reap() {
     kill(-processID, SIGKILL)
+    runningServer.store(0, ordering: .relaxed)
     var status: Int32 = 0
     while waitpid(processID, &status, 0) < 0, errno == EINTR {}
     ending = Self.describe(status)
@@ -82,6 +85,22 @@ public final class ServerProcess {
     while !hasEnded(), ContinuousClock.now < deadline { usleep(5_000) }
     reap()
     return ending ?? ""
+  }
+}
+
+/// The server that runs now, 0 when none does; an experiment never runs two.
+private let runningServer = Atomic<Int32>(0)
+
+extension ServerProcess {
+  /// Makes the running server known to ``killRunning()``. Call once, before signals are handled: what a signal handler
+  /// uses must have been made before it.
+  public static func prepareForKilling() { _ = runningServer.load(ordering: .relaxed) }
+
+  /// Kills the running server and its workers, for a process that must end at once: a group of its own outlives its
+  /// parent. Any thread; a signal handler may call it.
+  public static func killRunning() {
+    let process = runningServer.load(ordering: .relaxed)
+    if process > 0 { kill(-process, SIGKILL) }
   }
 }
 
