@@ -63,7 +63,9 @@ import Testing
         [.easy], [.probe], [.easy, .load], [.probe, .load], [.easy], [.probe],
       ])
     let runs = record.trials.flatMap(\.steps).flatMap(\.streams).map(\.run)
-    #expect(runs.allSatisfy { $0.counts.isConsistent && $0.counts.ok > 0 && $0.counts.failed == 0 })
+    for run in runs {
+      #expect(run.counts.isConsistent && run.counts.failed == 0, "\(run.counts) \(run.failures)")
+    }
     #expect(record.trials[1].steps[3][.probe]?.offeredRate == 100)
     #expect(kept.first?.tag == "A1.fake.work")
     #expect(
