@@ -31,7 +31,8 @@ extension ExperimentRecord {
   func latency(_ figure: LatencySummary.Figure, _ selection: Selection) -> LatencyFigure? {
     let runs = runs(selection)
     return Spread(runs.compactMap { $0.latency[figure] }).map { spread in
-      LatencyFigure(milliseconds: spread.median, isLowerBound: runs.contains { $0.isLowerBound(figure) })
+      LatencyFigure(
+        milliseconds: spread.median, isLowerBound: runs.contains { $0.latency.lowerBounds.contains(figure) })
     }
   }
 
@@ -56,18 +57,6 @@ extension ExperimentRecord {
       return now / quiet
     }
     return Spread(shares)?.median
-  }
-}
-
-extension RunRecord {
-  /// Whether a latency may be noticeably longer than what was measured.
-  ///
-  /// Requests without an end, such as those in flight when a closed loop is stopped, move a percentile by as many ranks
-  /// at most. While they are fewer than a tenth of the samples beyond it, that is less than its own error.
-  func isLowerBound(_ figure: LatencySummary.Figure) -> Bool {
-    guard latency.lowerBounds.contains(figure), let percent = figure.percent else { return false }
-    let endless = counts.timedOut + counts.inFlightAtEnd + counts.unsent
-    return Double(endless) > 0.1 * (1 - percent / 100) * Double(latency.samples)
   }
 }
 
