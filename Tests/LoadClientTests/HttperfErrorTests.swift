@@ -164,6 +164,7 @@ struct HttperfErrorTests {
     results[.descriptorUnavailable] = 1
     #expect(
       HttperfVerdict(results, server: "x", port: 1)
-        == .provesNothing("The run proves nothing: the client ran out of file descriptors 1 times."))
+        == .provesNothing(
+          "The run proves nothing: the client ran out of file descriptors, in 1 of 11 attempts to connect."))
   }
 }

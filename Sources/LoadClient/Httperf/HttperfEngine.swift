@@ -3,14 +3,7 @@ import Reactor
 
 /// The part of an httperf run that lives on its loop: opens connections, sends calls, counts, and watches the time.
 ///
-/// It does what httperf 0.9.0 does, except where that is a defect:
-/// - it waits for events instead of polling, so its share of the processor says what the client really cost;
-/// - a connection that is refused is no successful connect, and its time is not in "connect";
-/// - a run of one connection has a longest burst of 1, and the last burst counts too;
-/// - the last burst of a connection or session is cut to the calls that are left, where httperf hangs or makes more;
-/// - a run that skipped arrivals for `--max-connections` ends with its last connection, where httperf waits for ever;
-/// - a reply that is no HTTP is an error of kind "other" and ends the connection, where httperf counts it as status 599;
-/// - after a reply with `Connection: close` no further call is sent to be lost; the connection still counts as reset.
+/// It does what httperf 0.9.0 does, except where that is a defect: `docs/httperf.md` has the list.
 final class HttperfEngine {
   let options: HttperfOptions
   let loop: EventLoop

@@ -3,7 +3,7 @@ import Reactor
 
 /// Carries out what httperf's options ask for, and counts what httperf counts.
 ///
-/// One loop on the calling thread. What differs from httperf itself is written down in ``HttperfEngine``.
+/// One loop on the calling thread. What differs from httperf itself is written down in `docs/httperf.md`.
 public enum HttperfRun {
   /// Makes the run and blocks until it is over. Raises the process's limit of open files and ignores SIGPIPE.
   /// - Parameters:

@@ -24,8 +24,10 @@ public enum HttperfVerdict: Equatable, Sendable {
 extension HttperfResults {
   /// Why the numbers mean nothing, if they do.
   fileprivate var void: String? {
-    if self[.descriptorUnavailable] + self[.fileTableFull] > 0 {
-      return "the client ran out of file descriptors \(self[.descriptorUnavailable] + self[.fileTableFull]) times"
+    let unavailable = self[.descriptorUnavailable] + self[.fileTableFull]
+    if unavailable > 0 {
+      return
+        "the client ran out of file descriptors, in \(unavailable) of \(connections + unavailable) attempts to connect"
     }
     if replies == 0 { return "there was not one reply" }
     // An answer that is not 2xx is mostly a cheap one, and makes the server look fast.
