@@ -5,6 +5,8 @@ import Testing
 struct Record {
   let json: [String: Any]
 
+  init(json: [String: Any]) { self.json = json }
+
   init(_ text: String) throws {
     json = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any], "no JSON: \(text)")
   }
