@@ -92,7 +92,7 @@ struct RunTests {
     "a mistake in the plan is named with file, line and field, and ends with 65",
     arguments: [
       ("fib: 12", "fib: twelve", ":2:", "fib"), ("seed: 1", "sede: 1", ":3:", "seed"),
-      ("A: { connections", "A: { conections", ":13:", "connections"),
+      ("A: { connections", "A: { conections", ":14:", "connections"),
       ("rate: 50/s", "rate: -50/s", ":19:", "rate"), ("name: short", "name: [", ":", "plan.yaml"),
     ])
   func mistakes(_ row: (find: String, replace: String, line: String, says: String)) throws {
@@ -136,6 +136,8 @@ struct RunTests {
     let scratch = try Scratch()
     let plan = scratch.file("plan.yaml")
     try shortPlan.replacingOccurrences(of: "connections: 2, duration: 200ms", with: "connections: 2, duration: 60s")
+      .replacingOccurrences(of: "\n  - name: thread-server\n    workers: 1", with: "")
+      .replacingOccurrences(of: "\n  - name: process-server\n    workers: 1", with: "")
       .write(to: plan, atomically: true, encoding: .utf8)
     let pidFile = scratch.file("pid")
     let real = RunningProcess.folder.appendingPathComponent("inline-server").path
