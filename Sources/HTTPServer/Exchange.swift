@@ -11,7 +11,8 @@ public struct Request {
   public func hasPath(_ path: StaticString) -> Bool { head.path.equals(path, in: bytes) }
 }
 
-/// Names a request that waits for its answer. Never used again, so that a late answer cannot reach another request.
+/// Names a request that waits for its answer. Not used again for the next four thousand million requests of the server, so that a late
+/// answer cannot reach another request.
 public struct RequestTicket: Hashable, Sendable {
   public let rawValue: UInt64
 

@@ -16,6 +16,8 @@ public final class HTTPServer {
   private var listener: Listener?
   private var slots: [ServerConnection?] = []
   private var freeSlots: [Int] = []
+  /// Of the last request, whatever its connection: slots are used again, and their tickets must differ all the same.
+  private var serial: UInt32 = 0
   private var dateTimer: Timer?
   private var drainTimer: Timer?
   private var drained: (() -> Void)?
@@ -112,6 +114,11 @@ public final class HTTPServer {
   private func refreshDate() {
     date = HTTPDate(secondsSinceEpoch: WallClock.seconds())
     dateTimer?.arm(after: .seconds(1))
+  }
+
+  func takeSerial() -> UInt32 {
+    serial &+= 1
+    return serial
   }
 
   func countRequest() { counters.requests &+= 1 }

@@ -138,7 +138,7 @@ public final class ServerConnection: ByteStreamDelegate {
   private func begin(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, headLength: Int) {
     current = CurrentRequest(
       version: head.version, keepAlive: head.keepAlive, isHead: head.method == .head, isAnswered: false)
-    serial &+= 1
+    serial = server.takeSerial()
     guard head.framing != .none else {
       hand(Request(head: head, bytes: bytes, body: UnsafeRawBufferPointer(start: nil, count: 0)))
       return

@@ -16,7 +16,7 @@ public protocol Offload: AnyObject {
   func start(on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void) throws
 
   /// Takes a job over, or says at once why not.
-  /// - Parameter ticket: the caller's name for the job; not in use for another one that is still to be delivered.
+  /// - Parameter ticket: the caller's name for the job; not in use for another one that has not ended, cancelled ones included.
   func submit(_ job: Job, ticket: Ticket) -> Submission
 
   /// Nobody waits for this job any more: a queued one is dropped, a running one ends by itself and its result is dropped.

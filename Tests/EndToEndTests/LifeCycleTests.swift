@@ -73,6 +73,21 @@ struct LifeCycleTests {
     #expect(try server.counter("jobs_cancelled") == 1)
   }
 
+  @Test("what was worked out for a client that left reaches none of those that come after it", arguments: pools)
+  func lateAnswer(_ name: String) throws {
+    let server = try TestServer(name, ["--workers", "2"])
+    do {
+      let leaver = try server.connect()
+      try leaver.send("GET /?fib=36 HTTP/1.1\r\nHost: x\r\n\r\n")
+      try eventually("its work has begun") { try server.statistics()["running"] as? Int == 1 }
+    }
+    try eventually("the client that left is counted") { try server.counter("abandoned") == 1 }
+    // One of them gets the place of the one that left.
+    let others = try (0..<4).map { _ in try server.connect() }
+    for other in others { try other.send("GET /?fib=20 HTTP/1.1\r\nHost: x\r\n\r\n") }
+    for other in others { #expect(try other.readReply().body == "answer is >>> 6765\n") }
+  }
+
   @Test("at the connection cap others wait until one leaves")
   func cap() throws {
     let server = try TestServer("inline-server", ["--max-connections", "1"])
