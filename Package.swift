@@ -91,7 +91,7 @@ let package = Package(
     tests("Httperf", ["Httperf", "Pacing"], fixtures: ["Golden"]),
     tests("Report", ["Report", "Measurement"], fixtures: ["Golden"]),
     tests("Reactor", ["Reactor", "CPlatform"]),
-    tests("HTTPServer", ["HTTPServer", "HTTPCodec", "Reactor"]),
+    tests("HTTPServer", ["HTTPServer", "HTTPCodec", "Reactor", logging]),
     tests("Offload", ["Offload", "Work", "Reactor", "offload-drill"]),
     // Scenarios of the process pool, which cannot fork in a test runner with its many threads.
     .executableTarget(

@@ -116,6 +116,14 @@ public final class HTTPServer {
     dateTimer?.arm(after: .seconds(1))
   }
 
+  /// Runs `body` with ``output`` empty, and puts back what was in it.
+  func settingOutputAside(_ body: () -> Void) {
+    var aside: [UInt8] = []
+    swap(&aside, &output)
+    body()
+    swap(&aside, &output)
+  }
+
   func takeSerial() -> UInt32 {
     serial &+= 1
     return serial

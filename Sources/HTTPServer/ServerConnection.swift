@@ -68,6 +68,10 @@ public final class ServerConnection: ByteStreamDelegate {
     fields: (inout [UInt8]) -> Void = { _ in }
   ) {
     precondition(!current.isAnswered, "a request was answered twice")
+    guard isParsing || server.output.isEmpty else {
+      // Given from inside a request of another connection, whose answers wait in the same buffer.
+      return server.settingOutputAside { respond(status: status, contentType: contentType, body: body, fields: fields) }
+    }
     current.isAnswered = true
     if server.isDraining { current.keepAlive = false }
     writer.write(status: status, contentType: contentType, body: body, to: &server.output, fields: fields)
