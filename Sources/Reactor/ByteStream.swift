@@ -4,26 +4,6 @@ import CPlatform
   import Glibc
 #endif
 
-/// What the owner of a ``ByteStream`` is told, always on the loop's thread. After the stream is closed nothing more is told.
-public protocol ByteStreamDelegate: AnyObject {
-  /// A connection begun by ``ByteStream/connect(loop:to:from:delegate:)`` stands.
-  func streamConnected(_ stream: ByteStream)
-  /// Bytes arrived. Returns how many from the front are done with; the stream keeps the rest and shows them again, with what
-  /// follows, at the next arrival or ``ByteStream/redeliver()``. The buffer is valid only during the call.
-  func stream(_ stream: ByteStream, received bytes: UnsafeRawBufferPointer) -> Int
-  /// Everything handed to `send` has gone to the kernel, after some of it had to wait.
-  func streamDrained(_ stream: ByteStream)
-  /// The peer has finished sending. Nothing is read any more; sending may still work.
-  func streamEnded(_ stream: ByteStream)
-  /// The connection broke, or was refused: `errno`. The owner closes it.
-  func stream(_ stream: ByteStream, failedWith code: Int32)
-}
-
-extension ByteStreamDelegate {
-  public func streamConnected(_ stream: ByteStream) {}
-  public func streamDrained(_ stream: ByteStream) {}
-}
-
 /// One TCP connection as two streams of bytes, with back-pressure both ways. Lives on its loop.
 ///
 /// Reading: what arrives is shown to the delegate from the loop's shared buffer; only bytes not consumed are kept here, so an idle
@@ -39,13 +19,15 @@ public final class ByteStream {
   private var delegate: (any ByteStreamDelegate)?
   private var readEvent: LoopEvent?
   private var writeEvent: LoopEvent?
-  private var closedEvent: LoopEvent?
+  /// In place of both others while nothing is read; see ``pauseReading()``.
+  private var pausedEvent: LoopEvent?
   private var inbox: [UInt8] = []
   private var outbox: [UInt8] = []
   private var outboxSent = 0
   private var isConnecting = false
   private var isDelivering = false
   private var isReading = false
+  private var isPaused = false
   private var hasEnded = false
   private var finishes = false
 
@@ -142,6 +124,8 @@ public final class ByteStream {
   }
 
   private func watchWriting() {
+    // Then the paused event tells it.
+    guard !isPaused else { return }
     if writeEvent == nil {
       writeEvent = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.write | EventKinds.persist) {
         [unowned self] _ in writable()
@@ -159,9 +143,7 @@ public final class ByteStream {
 
   private func connectionStands() -> Bool {
     isConnecting = false
-    var code: Int32 = 0
-    var length = socklen_t(MemoryLayout<Int32>.size)
-    getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
+    let code = pendingError()
     guard code == 0 else {
       fail(code)
       return false
@@ -241,7 +223,7 @@ public final class ByteStream {
   private func applyBackPressure() {
     guard !hasEnded, !isConnecting else { return }
     if inbox.count > inboxLimit {
-      stopReading()
+      pauseReading()
     } else {
       startReading()
     }
@@ -250,25 +232,46 @@ public final class ByteStream {
   private func startReading() {
     guard !isReading, isOpen, !hasEnded else { return }
     isReading = true
-    closedEvent?.remove()
+    endPause()
     readEvent?.add()
   }
 
-  private func stopReading() {
+  /// Watches for room to write and for the peer's end only. Edge-triggered, since a broken connection is readable and writable and
+  /// stays so: libevent tells it as that and not as closed, and a level-triggered event that is not waited for makes the loop spin.
+  /// libevent does not mix the two kinds on one descriptor, so that this event stands in for both others.
+  private func pauseReading() {
     guard isReading else { return }
     isReading = false
+    isPaused = true
     readEvent?.remove()
-    if closedEvent == nil {
-      closedEvent = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.closed) { [unowned self] _ in end() }
+    writeEvent?.remove()
+    if pausedEvent == nil {
+      let kinds = EventKinds.write | EventKinds.closed | EventKinds.edge | EventKinds.persist
+      pausedEvent = LoopEvent(loop, descriptor: descriptor, kinds: kinds) { [unowned self] in changedWhilePaused($0) }
     }
-    closedEvent?.add()
+    pausedEvent?.add()
+  }
+
+  private func endPause() {
+    guard isPaused else { return }
+    isPaused = false
+    pausedEvent?.remove()
+    if waitingToBeSent > 0 { watchWriting() }
+  }
+
+  private func changedWhilePaused(_ kinds: Int16) {
+    let code = pendingError()
+    guard code == 0 else { return fail(code) }
+    if waitingToBeSent > 0 { flush() }
+    if isOpen, Int32(kinds) & EventKinds.closed != 0 { end() }
   }
 
   private func end() {
     guard !hasEnded else { return }
     hasEnded = true
+    isReading = false
     readEvent?.remove()
-    closedEvent?.remove()
+    endPause()
     delegate?.streamEnded(self)
   }
 
@@ -278,8 +281,16 @@ public final class ByteStream {
     guard isOpen else { return }
     readEvent?.remove()
     writeEvent?.remove()
-    closedEvent?.remove()
+    pausedEvent?.remove()
     delegate?.stream(self, failedWith: code)
+  }
+
+  /// The `errno` of what broke the connection, 0 while nothing has. Told once.
+  private func pendingError() -> Int32 {
+    var code: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
+    return code
   }
 
   /// `send` is called from inside its owner's own code, which must not find itself called back.
@@ -291,10 +302,10 @@ public final class ByteStream {
   /// Ends the connection at once and forgets the delegate; bytes not yet sent are dropped. May be called twice.
   public func close() {
     guard isOpen else { return }
-    for event in [readEvent, writeEvent, closedEvent] { event?.close() }
+    for event in [readEvent, writeEvent, pausedEvent] { event?.close() }
     readEvent = nil
     writeEvent = nil
-    closedEvent = nil
+    pausedEvent = nil
     inbox = []
     outbox = []
     delegate = nil

@@ -8,4 +8,6 @@ enum EventKinds {
   static let persist = Int32(EV_PERSIST)
   /// The peer has closed its side, told even while nothing is read (EPOLLRDHUP).
   static let closed = Int32(EV_CLOSED)
+  /// Told once for each change, not for as long as it lasts.
+  static let edge = Int32(EV_ET)
 }

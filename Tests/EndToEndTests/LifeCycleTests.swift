@@ -88,6 +88,17 @@ struct LifeCycleTests {
     for other in others { #expect(try other.readReply().body == "answer is >>> 6765\n") }
   }
 
+  @Test("a client that breaks off is noticed even where it has sent more than the server reads ahead")
+  func breakingOff() throws {
+    let server = try TestServer("thread-server", ["--workers", "1", "--max-fib", "60"])
+    let client = try server.connect()
+    try client.send("GET /?fib=60 HTTP/1.1\r\nHost: x\r\n\r\n")
+    try eventually("its work has begun") { try server.statistics()["running"] as? Int == 1 }
+    try client.send([UInt8](repeating: UInt8(ascii: "a"), count: 200_000))
+    client.breakOff()
+    try eventually("the client that left is counted") { try server.counter("abandoned") == 1 }
+  }
+
   @Test("at the connection cap others wait until one leaves")
   func cap() throws {
     let server = try TestServer("inline-server", ["--max-connections", "1"])

@@ -51,6 +51,16 @@ final class RawConnection {
 
   func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
+  /// Resets the connection: nothing can be sent or read on it any more, on either side.
+  func breakOff() {
+    var option = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    // Takes the connection apart and keeps the descriptor, which is closed later.
+    var nowhere = sockaddr()
+    nowhere.sa_family = sa_family_t(AF_UNSPEC)
+    Glibc.connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+  }
+
   /// Reads what is there; false at the end of the stream or when it broke.
   @discardableResult
   func readMore() -> Bool {

@@ -46,6 +46,29 @@ private final class Pair {
     client = try ByteStream.connect(loop: loop, to: listener!.address, delegate: clientSide)
   }
 
+  static let moreThanIsKept = 150_000
+
+  /// Has the client send more than the server's side keeps, which takes nothing of it; then `stopped` is called on the loop.
+  func stopReading(_ stopped: @escaping () -> Void) {
+    clientSide.onEvent = { event, stream in
+      if event == "connected" { stream.send([UInt8](repeating: 7, count: Pair.moreThanIsKept)) }
+    }
+    serverSide.consume = { [unowned self] bytes in
+      if bytes.count > server!.inboxLimit {
+        serverSide.consume = { _ in 0 }
+        loop.afterCurrentEvents(stopped)
+      }
+      return 0
+    }
+  }
+
+  /// Runs the loop until it is stopped; one that hears nothing shall not hang the test.
+  func run(atMost limit: Duration) {
+    let watchdog = Timer(loop: loop) { [unowned self] in loop.stop() }
+    watchdog.arm(after: limit)
+    withExtendedLifetime(watchdog) { loop.run() }
+  }
+
   func close() {
     server?.close()
     client?.close()
@@ -111,6 +134,40 @@ struct ByteStreamTests {
     pair.serverSide.consume = { $0.count }
     pair.server?.redeliver()
     #expect(pair.serverSide.received.count > 65_536)
+    pair.close()
+  }
+
+  @Test("a reader that takes nothing still hears the peer reset")
+  func resetWhileStopped() throws {
+    let pair = try Pair()
+    pair.stopReading {
+      pair.client?.resetOnClose()
+      pair.client?.close()
+    }
+    pair.serverSide.onEvent = { [unowned pair] event, _ in if event != "received" { pair.loop.stop() } }
+    pair.run(atMost: .seconds(10))
+    #expect(pair.serverSide.events == ["failed \(ECONNRESET)"])
+    pair.close()
+  }
+
+  @Test("while nothing is read, what waits to be sent still goes out, and reading can go on")
+  func sendsWhileStopped() throws {
+    let pair = try Pair()
+    let bytes = [UInt8](repeating: 3, count: 16_000_000)
+    pair.stopReading { pair.server?.send(bytes) }
+    pair.serverSide.onEvent = { [unowned pair] event, stream in
+      if event == "drained", pair.serverSide.events.count == 1 {
+        stream.send(bytes)
+      } else if event == "drained" {
+        pair.serverSide.consume = { $0.count }
+        stream.redeliver()
+      }
+      if pair.serverSide.received.count == Pair.moreThanIsKept { pair.loop.stop() }
+    }
+    pair.run(atMost: .seconds(20))
+    #expect(pair.serverSide.events == ["drained", "drained"])
+    #expect(pair.server?.waitingToBeSent == 0)
+    #expect(pair.serverSide.received.count == Pair.moreThanIsKept)
     pair.close()
   }
 
