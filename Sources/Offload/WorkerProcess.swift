@@ -113,10 +113,12 @@ struct WorkerProcess {
     _exit(0)
   }
 
-  /// The terminal's interrupt goes to the whole group; the parent decides what it means.
+  /// The terminal's interrupt goes to the whole group, and a service manager's SIGTERM too; the parent decides what they mean, and may
+  /// want the work in progress done first.
   private static func resetSignals() {
     for number in 1..<Int32(65) where number != SIGKILL && number != SIGSTOP { signal(number, SIG_DFL) }
     signal(SIGINT, SIG_IGN)
+    signal(SIGTERM, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
     var nothing = sigset_t()
     sigemptyset(&nothing)

@@ -62,6 +62,19 @@ struct WorkerTests {
     #expect(try server.get("/?fib=20").body == "answer is >>> 6765\n")
   }
 
+  @Test("a SIGTERM that reaches the workers as well, as from a service manager, costs no request in progress")
+  func terminatedWithItsParent() throws {
+    let server = try TestServer("process-server", ["--workers", "1"])
+    let busy = try server.connect()
+    try busy.send("GET /?fib=32 HTTP/1.1\r\nHost: x\r\n\r\n")
+    try eventually("the worker runs it") { try server.statistics()["running"] as? Int == 1 }
+    let worker = try #require(try server.workerPIDs().first)
+    kill(worker, SIGTERM)
+    server.process.signal(SIGTERM)
+    #expect(try busy.readReply().body == "answer is >>> 2178309\n")
+    #expect(server.process.finish().status == 0)
+  }
+
   @Test("workers die with a parent that is killed")
   func parentDies() throws {
     let server = try TestServer("process-server", ["--workers", "3"])

@@ -28,7 +28,7 @@ extension Scenario {
   static func killIdle() throws {
     let drill = try Drill(workers: 1)
     let victim = drill.pool.gauges.workerProcessIDs[0]
-    kill(victim, SIGTERM)
+    kill(victim, SIGKILL)
     try drill.run("the successor is there") { drill.pool.gauges.respawned == 1 }
     try drill.submit(1, fib: 20)
     try drill.run("it answers") { drill.values([1]) == [6_765] }
