@@ -62,7 +62,7 @@ public final class EventLoop {
   /// The way in for other threads. Created at first use; the loop then waits on one more descriptor.
   public func makeHandle() throws -> LoopHandle {
     if let ownHandle { return ownHandle }
-    let mailbox = try Mailbox<@Sendable () -> Void>(loop: self) { actions in
+    let mailbox = try Mailbox<@Sendable () -> Void>(on: self, keeping: nil) { actions in
       for action in actions { action() }
     }
     let handle = LoopHandle(sender: mailbox.sender)

@@ -10,10 +10,17 @@ public import Synchronization
 /// The mailbox lives on the loop; its ``Sender`` may go anywhere.
 public final class Mailbox<Message: Sendable> {
   public let sender: Sender
+  // Kept, as the event has to be freed before the loop is; nil for the loop's own, which it closes itself.
+  private let loop: EventLoop?
   private var event: LoopEvent?
 
   /// - Parameter receive: called on the loop with everything that came since the last call, in the order it was posted.
-  public init(loop: EventLoop, receive: @escaping ([Message]) -> Void) throws {
+  public convenience init(loop: EventLoop, receive: @escaping ([Message]) -> Void) throws {
+    try self.init(on: loop, keeping: loop, receive: receive)
+  }
+
+  init(on loop: EventLoop, keeping kept: EventLoop?, receive: @escaping ([Message]) -> Void) throws {
+    self.loop = kept
     let descriptor = platform_eventfd()
     guard descriptor >= 0 else { throw SystemError("eventfd") }
     let sender = Sender(descriptor: descriptor)

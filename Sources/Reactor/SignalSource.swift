@@ -6,9 +6,12 @@ import CLibevent
 
 /// Turns a signal into a callback on the loop. The default action of the signal no longer happens while this lives.
 public final class SignalSource {
+  // Kept, as the event has to be freed before the loop is.
+  private let loop: EventLoop
   private let event: LoopEvent
 
   public init(loop: EventLoop, signal: Int32, action: @escaping () -> Void) {
+    self.loop = loop
     event = LoopEvent(loop, descriptor: signal, kinds: EventKinds.signal | EventKinds.persist) { _ in action() }
     event.add()
     // A process started from a worker thread of its parent can begin with nearly all signals blocked.

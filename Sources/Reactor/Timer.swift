@@ -30,12 +30,15 @@ public final class Timer {
 /// A one-shot timer on a timerfd: fires at an absolute monotonic time, exact to the kernel's own timers rather than to the
 /// loop's milliseconds. For pacing and for measuring, where a millisecond is the thing measured.
 public final class PreciseTimer {
+  // Kept, as the event has to be freed before the loop is.
+  private let loop: EventLoop
   private let descriptor: Int32
   private var event: LoopEvent?
 
   public init(loop: EventLoop, action: @escaping () -> Void) throws {
     let descriptor = platform_timerfd()
     guard descriptor >= 0 else { throw SystemError("timerfd_create") }
+    self.loop = loop
     self.descriptor = descriptor
     event = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist) { _ in
       var expirations: UInt64 = 0

@@ -5,6 +5,10 @@ import Testing
 
 @testable import Reactor
 
+private struct Observed {
+  weak var loop: EventLoop?
+}
+
 @Suite("The loop, its timers, signals and mailboxes")
 struct EventLoopTests {
   @Test("timers fire in the order they are due, and a cancelled one does not")
@@ -106,6 +110,24 @@ struct EventLoopTests {
     }
     loop.run()
     #expect(ranOn.withLock { $0 } == loopThread)
+  }
+
+  @Test("a loop outlives everything that waits on it, and no longer")
+  func lifetime() throws {
+    var loop: EventLoop? = try EventLoop()
+    let observed = Observed(loop: loop)
+    var waiting: [AnyObject] = [
+      SignalSource(loop: loop!, signal: SIGUSR2) {}, try PreciseTimer(loop: loop!) {}, Timer(loop: loop!) {},
+      try Mailbox<Int>(loop: loop!) { _ in },
+      try Listener(loop: loop!, address: SocketAddress.resolve(host: "127.0.0.1", port: 0)[0]) { _ in },
+    ]
+    _ = try loop?.makeHandle()
+    loop = nil
+    while !waiting.isEmpty {
+      #expect(observed.loop != nil, "freed before \(waiting)")
+      waiting.removeLast()
+    }
+    #expect(observed.loop == nil)
   }
 
   @Test("what is put off runs after the events that are due, in order")
