@@ -18,6 +18,8 @@ public final class HTTPServer {
   private var freeSlots: [Int] = []
   /// Of the last request, whatever its connection: slots are used again, and their tickets must differ all the same.
   private var serial: UInt32 = 0
+  private var postponed: [ServerConnection] = []
+  private var turnTimer: Timer?
   private var dateTimer: Timer?
   private var drainTimer: Timer?
   private var drained: (() -> Void)?
@@ -37,6 +39,7 @@ public final class HTTPServer {
       linger: configuration.lingerDeadline.nanoseconds)
     output.reserveCapacity(4_096)
     // Borrowed: the timers are this object's own and end with it.
+    turnTimer = Timer(loop: loop) { [unowned self] in takeTurns() }
     dateTimer = Timer(loop: loop) { [unowned self] in refreshDate() }
     drainTimer = Timer(loop: loop) { [unowned self] in cutOff() }
   }
@@ -92,6 +95,19 @@ public final class HTTPServer {
     freeSlots.append(slot)
     if connectionCount < configuration.maxConnections { listener?.resume() }
     finishDrainIfEmpty()
+  }
+
+  /// Lets everything else that is due go first. A timer, since the loop looks at its descriptors before timers and not before what is
+  /// to run after the current events.
+  func postpone(_ connection: ServerConnection) {
+    if postponed.isEmpty { turnTimer?.arm(after: .zero) }
+    if !postponed.contains(where: { $0 === connection }) { postponed.append(connection) }
+  }
+
+  private func takeTurns() {
+    var turns: [ServerConnection] = []
+    swap(&turns, &postponed)
+    for connection in turns { connection.takeTurn() }
   }
 
   private func finishDrainIfEmpty() {

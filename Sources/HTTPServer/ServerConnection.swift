@@ -20,6 +20,11 @@ public final class ServerConnection: ByteStreamDelegate {
   private var stored: StoredRequest?
   private var peerEnded = false
   private var isParsing = false
+  private var answeredAt: UInt64 = 0
+
+  /// How long one connection's pipelined requests may keep the loop from everybody else, in nanoseconds. A request that takes longer
+  /// is the only one of its turn.
+  private static let longestTurn: UInt64 = 1_000_000
 
   /// What the answer to the request in progress depends on.
   private struct CurrentRequest {
@@ -109,9 +114,11 @@ public final class ServerConnection: ByteStreamDelegate {
     return consumed
   }
 
-  /// Takes requests from the front of `bytes` until they end, an answer is awaited, or too much waits to be sent.
+  /// Takes requests from the front of `bytes` until they end, an answer is awaited, too much waits to be sent, or its
+  /// turn is over.
   private func parse(_ bytes: UnsafeRawBufferPointer) -> Int {
     var offset = 0
+    let began = MonotonicClock.nanoseconds()
     while true {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
       let step = parser.next(rest)
@@ -135,6 +142,10 @@ public final class ServerConnection: ByteStreamDelegate {
       if server.output.count > server.configuration.maxUnsentBytes {
         flush()
         if stream?.waitingToBeSent != 0 { return offset }
+      }
+      if phase.kind == .idle, offset < bytes.count, answeredAt &- began > ServerConnection.longestTurn {
+        server.postpone(self)
+        return offset
       }
     }
   }
@@ -167,8 +178,13 @@ public final class ServerConnection: ByteStreamDelegate {
     server.countRequest()
     phase.work()
     server.handler.handle(request, self)
-    if current.isAnswered { phase.becomeIdle(at: MonotonicClock.nanoseconds(), server.deadlines) }
+    guard current.isAnswered else { return }
+    answeredAt = MonotonicClock.nanoseconds()
+    phase.becomeIdle(at: answeredAt, server.deadlines)
   }
+
+  /// Goes on with the requests that waited for this connection's next turn.
+  func takeTurn() { stream?.redeliver() }
 
   private func refuse(_ refusal: Refusal) {
     server.countRefusal()

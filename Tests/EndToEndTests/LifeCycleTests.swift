@@ -49,6 +49,18 @@ struct LifeCycleTests {
     #expect(try server.counter("refused_malformed") == 1)
   }
 
+  @Test("a client that pipelines much work leaves others their turn between its requests")
+  func pipelinedWork() throws {
+    let server = try TestServer("inline-server", ["--max-fib", "30"])
+    let greedy = try server.connect()
+    let count = 400
+    try greedy.send(String(repeating: "GET /?fib=27 HTTP/1.1\r\nHost: x\r\n\r\n", count: count))
+    // The first answer shows that the batch has been begun; it must not wait for the last one.
+    #expect(try greedy.readReply().status == 200)
+    #expect(try server.counter("jobs_finished") < count)
+    for _ in 1..<10 { #expect(try greedy.readReply().body == "answer is >>> 196418\n") }
+  }
+
   @Test("100 Continue is sent to a client that waits for it")
   func expectation() throws {
     let server = try TestServer("inline-server")
