@@ -59,6 +59,7 @@ public final class HTTPServer {
   /// ``ServerConfiguration/drainDeadline`` has passed.
   public func drain(_ done: @escaping () -> Void) {
     guard !isDraining else { return }
+    listener?.acceptBacklog()
     isDraining = true
     drained = done
     listener?.close()
@@ -118,7 +119,10 @@ public final class HTTPServer {
   }
 
   private func cutOff() {
-    log.warning("stopping with \(connectionCount) connections cut off: they did not finish within the drain deadline")
+    let unfinished = slots.count { $0?.isLingering == false }
+    if unfinished > 0 {
+      log.warning("stopping with \(unfinished) connections cut off: they did not finish within the drain deadline")
+    }
     for connection in slots { connection?.close() }
   }
 

@@ -279,10 +279,15 @@ public final class ServerConnection: ByteStreamDelegate {
 
   public func stream(_ stream: ByteStream, failedWith code: Int32) { close() }
 
-  /// No request shall follow the one in progress; an idle connection ends now.
+  /// No request shall follow the one in progress. An idle connection ends now, unless a request has arrived that nobody has
+  /// looked at yet: that one is answered.
   func drain() {
+    if phase.kind == .idle { stream?.readAvailable() }
     if phase.kind == .idle { close() }
   }
+
+  /// Everything has been said; only the peer has not closed yet.
+  var isLingering: Bool { phase.kind == .lingering }
 
   /// Ends the connection at once. An unanswered request is abandoned.
   func close() {

@@ -152,6 +152,12 @@ public final class ByteStream {
 
   // MARK: Receiving
 
+  /// Reads what has arrived without waiting for the loop to tell. For an owner about to close.
+  public func readAvailable() {
+    guard isOpen, isReading, !isDelivering else { return }
+    readable()
+  }
+
   private func readable() {
     let count = retryingInterrupts { read(descriptor, loop.scratch.baseAddress!, loop.scratch.count) }
     if count > 0 {

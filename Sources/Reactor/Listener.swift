@@ -60,8 +60,12 @@ public final class Listener {
     return descriptor
   }
 
-  private func acceptWaiting() {
-    for _ in 0..<Listener.acceptsPerEvent where event != nil && !isPaused {
+  /// Takes the connections that wait in the kernel's backlog, as far as they can be had. For an owner about to close: what
+  /// it does not take, the kernel resets.
+  public func acceptBacklog() { acceptWaiting(atMost: .max) }
+
+  private func acceptWaiting(atMost limit: Int = Listener.acceptsPerEvent) {
+    for _ in 0..<limit where event != nil && !isPaused {
       let connection = platform_accept(descriptor)
       if connection >= 0 {
         backoff.accepted()

@@ -174,3 +174,25 @@ struct LifeCycleTests {
     server.process.signal(SIGKILL)
   }
 }
+
+@Suite("Requests that arrive just before SIGTERM")
+struct LateRequestTests {
+  @Test("those already sent are answered, also on connections that nobody has accepted yet", arguments: servers)
+  func burst(_ name: String) throws {
+    let server = try TestServer(name, ["--fib", "5"])
+    // Stopped, so that connections wait in the backlog and requests in the sockets when the signal comes.
+    let kept = try server.connect()
+    try kept.send("GET /hi HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(try kept.readReply().body == "easy!")
+    server.process.signal(SIGSTOP)
+    let connections = try [kept] + (0..<100).map { _ in try server.connect() }
+    for connection in connections { try connection.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n") }
+    server.process.signal(SIGTERM)
+    server.process.signal(SIGCONT)
+    for connection in connections {
+      let reply = try connection.readReply()
+      #expect(reply.body == "answer is >>> 5\n")
+    }
+    #expect(connections.allSatisfy { $0.isClosedByPeer() })
+  }
+}
