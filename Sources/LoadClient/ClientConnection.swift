@@ -172,6 +172,8 @@ extension ClientConnection: ByteStreamDelegate {
     while !outstandingCalls.isEmpty {
       let input = UnsafeRawBufferPointer(rebasing: bytes[offset...])
       if reply.firstByteAt == 0, !input.isEmpty {
+        // Read before its request was sent: whose answer would that be?
+        guard reply.startedAt < now else { break }
         reply.firstByteAt = now
         delegate.connectionReplyBegan(self, at: now)
         guard self.life == life else { return bytes.count }
@@ -183,7 +185,7 @@ extension ClientConnection: ByteStreamDelegate {
       take(step, of: input, at: now)
       guard self.life == life else { return bytes.count }
     }
-    // More than was asked for: whose answer would that be?
+    // More than was asked for.
     if offset < bytes.count { end(because: .broken(.malformedReply), failing: .malformedReply) }
     return bytes.count
   }

@@ -16,6 +16,9 @@ struct ClientConnectionTests {
     var closure: Closure?
     private let expected: Int
     private var connection: ClientConnection?
+    private var message: RequestMessage?
+    /// Sends a request for each that ended well, from inside that news.
+    var asksAgain = false
 
     init(expecting count: Int) throws {
       expected = count
@@ -30,6 +33,7 @@ struct ClientConnectionTests {
       var bytes: [UInt8] = []
       RequestWriter.write(target: "/", host: "x", to: &bytes)
       let message = RequestMessage(method: .get, bytes: bytes)
+      self.message = message
       for number in 0..<count {
         connection.send(message, token: UInt64(number), at: MonotonicClock.nanoseconds())
       }
@@ -44,6 +48,7 @@ struct ClientConnectionTests {
     func connection(_ connection: ClientConnection, ended exchange: Exchange) {
       ended.append(exchange)
       if ended.count == expected { loop.stop() }
+      if asksAgain, exchange.failure == nil, let message { connection.send(message, token: 1, at: exchange.endedAt) }
     }
 
     func connectionClosed(_ connection: ClientConnection, because closure: Closure, at nanoseconds: UInt64) {
@@ -80,6 +85,16 @@ struct ClientConnectionTests {
     try owner.send(4, to: server)
     #expect(owner.ended.map(\.failure) == [nil, nil, .closedEarly, .closedEarly])
     #expect(owner.closure == .afterReply)
+  }
+
+  @Test("takes no answer for a request that was sent after it was read")
+  func surplus() throws {
+    let server = try ScriptedServer(replying: ScriptedServer.ok + ScriptedServer.ok)
+    let owner = try Owner(expecting: 99)
+    owner.asksAgain = true
+    try owner.send(1, to: server)
+    #expect(owner.ended.map(\.failure) == [nil, .malformedReply])
+    #expect(owner.closure == .broken(.malformedReply))
   }
 
   @Test("ends every outstanding request when the peer closes")
