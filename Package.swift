@@ -79,7 +79,7 @@ let package = Package(
       name: "reactometer",
       dependencies: [
         "Experiments", "LoadClient", "Observation", "Report", "Httperf", "Measurement", "Pacing", "HTTPCodec",
-        "Reactor", arguments,
+        "Reactor", "CPlatform", arguments,
       ],
       swiftSettings: house),
 

@@ -29,6 +29,13 @@ int platform_set_nonblocking(int descriptor) {
   return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
 }
 
+void platform_hold_standard_descriptors(void) {
+  // The lowest free number is given out first: once it is above 2, none of the three was missing.
+  int descriptor = open("/dev/null", O_RDONLY);
+  while (descriptor >= 0 && descriptor <= 2) descriptor = open("/dev/null", O_RDONLY);
+  if (descriptor > 2) close(descriptor);
+}
+
 pid_t platform_fork(void) { return fork(); }
 bool platform_exited(int status) { return WIFEXITED(status); }
 int platform_exit_status(int status) { return WEXITSTATUS(status); }

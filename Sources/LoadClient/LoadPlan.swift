@@ -37,6 +37,9 @@ public struct LoadPlan: Sendable {
 }
 
 extension LoadPlan {
+  /// Each arrival is accounted for, also those that could not be sent: beyond this, that alone would take longer than the run.
+  private static let highestRate = 10_000_000.0
+
   /// Says why the plan cannot be carried out, or nothing when it can.
   public var problem: LoadError? {
     if threads < 1 { return .plan("a run needs at least one thread") }
@@ -49,6 +52,13 @@ extension LoadPlan {
     if timeout <= .zero { return .plan("the timeout must be above 0") }
     if let header = headers.first(where: { !RequestWriter.isFieldLine($0) }) {
       return .plan("'\(header)' is not a header line: write 'Name: value'")
+    }
+    switch arrivals {
+    case .constant(let rate), .poisson(let rate):
+      if rate > LoadPlan.highestRate {
+        return .plan("a rate above \(Int(LoadPlan.highestRate))/s is more than this client can even count")
+      }
+    default: break
     }
     if let arrivals {
       do { _ = try Pacer(arrivals, seed: seed) } catch { return .plan("\(error)") }

@@ -7,6 +7,13 @@ enum Console {
   /// The results.
   static func print(_ text: String) { _ = write(Array(text.utf8), to: 1) }
 
+  /// The results of something that took its time: that they were lost has to be told.
+  static func printOrFail(_ text: String) throws {
+    guard write(Array(text.utf8), to: 1) else {
+      throw CommandFailure(.cannotCreate, "the report cannot be printed: \(String(cString: strerror(errno))).")
+    }
+  }
+
   /// What is said to the person at the terminal.
   static func tell(_ text: String) { _ = write(Array(text.utf8), to: 2) }
 

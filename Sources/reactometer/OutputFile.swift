@@ -2,13 +2,13 @@
   import Glibc
 #endif
 
-/// A file that is written whole or not at all: under another name first, then renamed. Opened before a run, so that a place
-/// that cannot be written to is known before the time is spent.
+/// A file that is written whole or not at all: under another name first, then renamed. Tried before a run, so that a place
+/// that cannot be written to is known before the time is spent; a run that is broken off leaves nothing there.
 final class OutputFile {
   private let path: String
   /// Where the bytes go until they are complete; nothing when they go straight to `path`.
   private let temporary: String?
-  private var descriptor: Int32
+  private var descriptor: Int32 = -1
 
   /// - Parameter path: `-` for standard output. Devices and pipes are written to directly.
   /// - Throws: ``CommandFailure`` with status 73.
@@ -22,11 +22,15 @@ final class OutputFile {
       temporary = nil
       descriptor = open(path, O_WRONLY | O_CLOEXEC)
     } else {
-      let name = "\(path).\(getpid()).part"
-      temporary = name
-      descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      temporary = "\(path).\(getpid()).part"
+      descriptor = create()
     }
     guard descriptor >= 0 else { throw OutputFile.failure(path) }
+    if temporary != nil { abandon() }
+  }
+
+  private func create() -> Int32 {
+    temporary.map { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) } ?? -1
   }
 
   deinit { abandon() }
@@ -35,6 +39,7 @@ final class OutputFile {
 
   /// Writes everything and gives the file its name.
   func write(_ text: String) throws {
+    if temporary != nil { descriptor = create() }
     guard Console.write(Array(text.utf8), to: descriptor) else {
       let failure = OutputFile.failure(path)
       abandon()

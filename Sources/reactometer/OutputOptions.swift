@@ -15,6 +15,12 @@ struct OutputOptions: ParsableArguments {
   var strict = false
 
   func validate() throws {
+    for (flag, name) in [("--json", json), ("--hdr", hdr)] where name?.isEmpty == true {
+      throw ValidationError("\(flag) needs the name of a file.")
+    }
+    if let json, json == hdr {
+      throw ValidationError("--json and --hdr both name '\(json)': give each a file of its own.")
+    }
     if hdr == "-" { throw ValidationError("--hdr needs the name of a file: standard output belongs to the report.") }
   }
 
@@ -33,9 +39,11 @@ struct OutputFiles {
   /// - Parameter startedAt: seconds since 1970.
   func write(_ record: RunRecord, _ outcome: LoadOutcome, startedAt: Int) throws {
     let report = LoadReport(record).text
-    if json?.isStandardOutput == true { Console.tell(report) } else { Console.print(report) }
+    if json?.isStandardOutput == true { Console.tell(report) }
     try json?.write(RunRecordJSON.encode(record))
     try hdr?.write(log(record, outcome, startedAt: startedAt).text)
+    // Last, so that a reader who has gone away costs no file.
+    if json?.isStandardOutput != true { try Console.printOrFail(report) }
   }
 
   /// The latencies as the line that readers add up, the service times beside it under a tag.

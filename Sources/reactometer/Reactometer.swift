@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 
 #if canImport(Glibc)
   import Glibc
@@ -13,6 +14,7 @@ struct Reactometer: ParsableCommand {
 
   /// Parses the command line, runs what it asks for, and ends the process with the status that says how it went.
   static func start() -> Never {
+    platform_hold_standard_descriptors()
     do {
       var command = try parseAsRoot()
       try command.run()

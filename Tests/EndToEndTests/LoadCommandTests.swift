@@ -63,6 +63,29 @@ struct LoadCommandTests {
     #expect(latency["samples"] as? Int == 30)
   }
 
+  @Test(
+    "says so when the report cannot be printed, and prints it into no other file", arguments: [">&-", ">/dev/full"])
+  func lostReport(redirection: String) throws {
+    let server = try TestServer("inline-server")
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("lost-\(UUID().uuidString).json")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let program = RunningProcess.folder.appendingPathComponent("reactometer").path
+    let result = try RunningProcess.run(
+      "/bin/sh",
+      ["-c", "exec \(program) load \(server.url)/hi --requests 10 --warmup 0s --json \(file.path) \(redirection)"])
+    #expect(result.status == 73)
+    #expect(result.errors.contains("the report cannot be printed"))
+    #expect(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) is [String: Any])
+  }
+
+  @Test(
+    "refuses files and rates that could only spoil the run",
+    arguments: [["--json", ""], ["--hdr", ""], ["--json", "same", "--hdr", "same"], ["--rate", "1000000000/s"]])
+  func refusedOutput(arguments: [String]) throws {
+    let result = try RunningProcess.run("reactometer", ["load", "http://127.0.0.1:1/"] + arguments)
+    #expect(result.status == 64)
+  }
+
   @Test("reports what was measured so far when it is interrupted")
   func interrupted() throws {
     let server = try TestServer("inline-server")

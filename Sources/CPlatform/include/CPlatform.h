@@ -17,6 +17,10 @@ int platform_timerfd_set(int descriptor, uint64_t nanoseconds);
 int platform_accept(int listener);
 int platform_set_nonblocking(int descriptor);
 
+// Puts something in place of each standard descriptor the process was started without, so that no socket or file takes its
+// number and receives what is printed. Reading there finds the end, writing fails as on a closed descriptor.
+void platform_hold_standard_descriptors(void);
+
 // Processes.
 pid_t platform_fork(void);
 bool platform_exited(int status);
