@@ -24,7 +24,7 @@ public enum ServerApp {
     raiseDescriptorLimit()
     let options = parse(name)
     do {
-      let addresses = try SocketAddress.resolve(host: options.address, port: options.port)
+      let addresses = try SocketAddress.resolve(host: options.host, port: options.port)
       let offload = try makeOffload(
         OffloadConfiguration(
           workers: options.workers ?? max(1, Int(platform_available_processors())), maxQueue: options.maxQueue))

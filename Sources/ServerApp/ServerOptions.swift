@@ -97,6 +97,11 @@ struct ServerOptions: ParsableCommand {
 
   var chosenFib: Int { fib ?? 30 }
 
+  /// The address without the brackets that IPv6 has in a URL.
+  var host: String {
+    address.hasPrefix("[") && address.hasSuffix("]") ? String(address.dropFirst().dropLast()) : address
+  }
+
   var serverConfiguration: ServerConfiguration {
     var configuration = ServerConfiguration()
     configuration.maxConnections = maxConnections

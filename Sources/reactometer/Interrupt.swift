@@ -4,9 +4,18 @@ import LoadClient
   import Glibc
 #endif
 
-/// Ctrl-C and SIGTERM: the first asks the run to end and report, the second ends the process at once.
+/// Ctrl-C, SIGTERM, and a terminal that is closed: the first asks the run to end and report, the second ends the process at once.
 enum Interrupt {
   static let flag = StopFlag()
+  static let signals = [SIGINT, SIGTERM] + (isIgnored(SIGHUP) ? [] : [SIGHUP])
+
+  /// What nohup asks for has to stay.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    // SIG_IGN is the address 1, which is no function to compare with.
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+  }
 
   /// Installs the handlers. Call before the run, once.
   static func watch() {
@@ -15,7 +24,7 @@ enum Interrupt {
     // A program inherits its parent's signal mask, and some parents block everything while they start a child.
     var numbers = sigset_t()
     sigemptyset(&numbers)
-    for number in [SIGINT, SIGTERM] {
+    for number in signals {
       sigaddset(&numbers, number)
       signal(number) { number in
         if Interrupt.flag.isRaised { _exit(128 + number) }

@@ -15,7 +15,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let (record, path) = try read()
-    Console.print(record.text(path: path))
+    try Console.printOrFail(record.text(path: path))
     if record.state == .void { throw CommandFailure(.provesNothing, "") }
   }
 

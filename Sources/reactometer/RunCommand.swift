@@ -53,8 +53,10 @@ struct RunCommand: ParsableCommand {
       timestamp: { WallClock.now })
     run.keepLatencies = { log.intervals.append($0) }
     let record = perform(run)
-    Console.print(record.text(path: folder.recordPath))
-    try keeping { () throws(ResultsFolder.Failure) in try folder.write(record, latencies: log) }
+    // The tables are printed even when the record cannot be kept: they are then all there is.
+    let kept = Result { try keeping { () throws(ResultsFolder.Failure) in try folder.write(record, latencies: log) } }
+    try Console.printOrFail(record.text(path: (try? kept.get()).map { folder.recordPath }))
+    try kept.get()
     try conclude(record)
   }
 
@@ -69,7 +71,7 @@ struct RunCommand: ParsableCommand {
   private func watchInterrupts() {
     Interrupt.watch()
     ServerProcess.prepareForKilling()
-    for number in [SIGINT, SIGTERM] {
+    for number in Interrupt.signals {
       signal(number) { number in
         if Interrupt.flag.isRaised {
           ServerProcess.killRunning()

@@ -67,6 +67,13 @@ struct RunTests {
     let record = try Record(file: folder.appendingPathComponent("record.json"))
     #expect(record["schema"] as? String == "reactometer.experiment/1")
     try checkAccounts(in: record.json)
+    // A record that cannot be true is refused, not believed or crashed on.
+    let damaged = try String(contentsOf: folder.appendingPathComponent("record.json"), encoding: .utf8)
+      .replacing(/"timeout_s" : \d+/, with: "\"timeout_s\" : 1e300")
+    try damaged.write(to: folder.appendingPathComponent("record.json"), atomically: true, encoding: .utf8)
+    let refused = try RunningProcess.run("reactometer", ["report", folder.path])
+    #expect(refused.status == 66)
+    #expect(refused.errors.contains("timeout_s"), "was: \(refused.errors)")
   }
 
   /// Every counts object anywhere in a record adds up.
@@ -131,8 +138,10 @@ struct RunTests {
     #expect(result.errors.contains("inline-server"), "was: \(result.errors)")
   }
 
-  @Test("Ctrl-C ends the run with 130, and no server is left")
-  func interrupted() throws {
+  @Test(
+    "Ctrl-C, SIGTERM or a closed terminal end the run with 130, and no server is left",
+    arguments: [SIGINT, SIGTERM, SIGHUP])
+  func interrupted(_ signal: Int32) throws {
     let scratch = try Scratch()
     let plan = scratch.file("plan.yaml")
     try shortPlan.replacingOccurrences(of: "connections: 2, duration: 200ms", with: "connections: 2, duration: 60s")
@@ -150,7 +159,7 @@ struct RunTests {
       pid = (try? String(contentsOf: pidFile, encoding: .utf8)).flatMap { pid_t($0.trimmingCharacters(in: .newlines)) }
       return pid != nil
     }
-    process.signal(SIGINT)
+    process.signal(signal)
     let result = process.finish()
     #expect(result.status == 130, "\(result.errors)")
     #expect(kill(try #require(pid), 0) != 0)

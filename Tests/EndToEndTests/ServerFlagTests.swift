@@ -53,9 +53,9 @@ struct ServerFlagTests {
     }
   }
 
-  @Test("an IPv6 address is listened on and announced in brackets")
-  func ipv6() throws {
-    let server = try TestServer("inline-server", ["--address", "::1"])
+  @Test("an IPv6 address is listened on and announced in brackets", arguments: ["::1", "[::1]"])
+  func ipv6(_ address: String) throws {
+    let server = try TestServer("inline-server", ["--address", address])
     #expect(server.line == "inline-server listening on http://[::1]:\(server.port) (fib 30)")
   }
 }

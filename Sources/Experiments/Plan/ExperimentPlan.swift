@@ -117,7 +117,14 @@ public struct InSeconds: Equatable, Sendable, Codable {
   public init(wrappedValue: Duration) { self.wrappedValue = wrappedValue }
 
   public init(from decoder: any Decoder) throws {
-    wrappedValue = .seconds(try decoder.singleValueContainer().decode(Double.self))
+    let container = try decoder.singleValueContainer()
+    let seconds = try container.decode(Double.self)
+    // A year is far beyond any plan, and far within what a Duration can hold.
+    guard (0...31_536_000).contains(seconds) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "\(seconds) is no number of seconds for a plan")
+    }
+    wrappedValue = .seconds(seconds)
   }
 
   public func encode(to encoder: any Encoder) throws {

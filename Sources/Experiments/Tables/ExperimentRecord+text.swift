@@ -6,9 +6,12 @@ extension ExperimentRecord {
   /// The whole report: what was run and where, the tables, what follows from them, and what to doubt. Made from the
   /// record alone, so that a saved record gives the same text again.
   ///
-  /// - Parameter path: where the record is, for the last line.
-  public func text(path: String) -> String {
-    let parts = [heading] + tables.map(\.text) + [conclusionText, doubtsText, endingText, "Raw record: \(path)\n"]
+  /// - Parameter path: where the record is, for the last line; nothing when it could not be kept.
+  public func text(path: String?) -> String {
+    let parts =
+      [heading] + tables.map(\.text) + [
+        conclusionText, doubtsText, endingText, path.map { "Raw record: \($0)\n" } ?? "",
+      ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 

@@ -12,7 +12,8 @@ public enum HttperfVerdict: Equatable, Sendable {
     let refused = results[.connectionRefused]
     if refused > 0, refused >= results.connections {
       self = .unreachable(
-        "http://\(server):\(port) cannot be reached: all \(refused) connections were refused.")
+        "http://\(server.contains(":") ? "[\(server)]" : server):\(port) cannot be reached: all \(refused) connections were refused."
+      )
     } else if let reason = results.void {
       self = .provesNothing("The run proves nothing: \(reason).")
     } else {
