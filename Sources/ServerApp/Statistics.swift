@@ -15,6 +15,7 @@ struct Statistics {
   let counters: ServerCounters
   let gauges: OffloadGauges
   let workers: Int
+  let workNanoseconds: UInt64
   let lag: LoopLag
 
   func append(to output: inout [UInt8]) {
@@ -27,6 +28,7 @@ struct Statistics {
     json.add("worker_pids", array: gauges.workerProcessIDs.map(Int.init))
     json.add("queue_depth", gauges.queued)
     json.add("running", gauges.running)
+    json.add("work_ms", Double(workNanoseconds) / 1e6)
     json.add("loop_lag_ms", object: lagFigures)
     json.add("memory", object: memory)
     json.add("counters", object: counted)

@@ -11,6 +11,8 @@ final class WorkHandler: RequestHandler {
   weak var server: HTTPServer?
   /// Writes the JSON of GET /stats.
   var statistics: (inout [UInt8]) -> Void = { _ in }
+  /// The time all finished jobs took on their workers.
+  private(set) var workNanoseconds: UInt64 = 0
   /// Answers are put together here, so that none needs memory of its own.
   private var body: [UInt8] = []
 
@@ -80,6 +82,7 @@ final class WorkHandler: RequestHandler {
   }
 
   private func answer(_ result: JobResult, _ exchange: ServerConnection) {
+    workNanoseconds &+= result.timing.workNanoseconds
     body.removeAll(keepingCapacity: true)
     body.append("answer is >>> ")
     body.append(fixed: result.value, places: 0)

@@ -95,6 +95,7 @@ struct RouteTests {
     #expect((all["memory"] as? [String: Any])?["rss_bytes"] as? Int ?? 0 > 0)
     #expect((all["worker_pids"] as? [Int])?.count == (name == "process-server" ? 2 : 0))
     #expect(try server.counter("jobs_finished") == 5)
+    #expect(all["work_ms"] as? Double ?? -1 >= 0)
     // Five of /, one of /stats before, and this one.
     #expect(try server.counter("requests") == 8)
   }
