@@ -65,7 +65,8 @@ final class RunningServer {
   private var statistics: Statistics {
     Statistics(
       name: name, fib: options.chosenFib, uptimeNanoseconds: MonotonicClock.nanoseconds() - started,
-      connections: server.connectionCount, counters: server.counters, gauges: offload.gauges, workers: offload.workers, workNanoseconds: handler.workNanoseconds,
+      connections: server.connectionCount, counters: server.counters, gauges: offload.gauges, workers: offload.workers,
+      workNanoseconds: handler.workNanoseconds,
       lag: lag)
   }
 }

@@ -110,7 +110,8 @@ struct LoadCommandTests {
       ["http://localhost/", "--requests", "0"], ["http://localhost/", "--header", "nothing"],
       ["http://localhost/", "--arrivals", "poisson"], ["http://localhost/", "--max-connections", "2"],
       ["http://localhost/", "--rate", "1/s", "--arrivals", "never"], ["http://localhost/", "--unheard-of"],
-      ["https://localhost/"], ["localhost:8080"], ["http://"], ["http://localhost:99999/"], [],
+      ["http://localhost/", "--duration=-3s"], ["ftp://localhost/"], ["https://localhost/"], ["localhost:8080"],
+      ["http://"], ["http://localhost:99999/"], [],
     ])
   func usage(arguments: [String]) throws {
     let result = try RunningProcess.run("reactometer", ["load"] + arguments)

@@ -112,16 +112,6 @@ struct LoadTests {
     #expect(try record.count("failed") == 50)
   }
 
-  @Test("wrong bodies are failures")
-  func wrongBody() throws {
-    let server = try TestServer("inline-server")
-    let (result, record) = try load(
-      server.url + "/hi", "--requests", "20", "--warmup", "0s", "--expect-body", "hard!")
-    #expect(result.status == 3)
-    #expect(record.state == "void")
-    #expect(try record.count("ok") == 0)
-  }
-
   @Test("a server that is stopped for a while shows in latency, not in service, of what was due meanwhile")
   func freeze() throws {
     let server = try TestServer("inline-server")
@@ -160,20 +150,6 @@ struct LoadTests {
     server.process.signal(SIGKILL)
   }
 
-  @Test("Ctrl-C prints what was measured so far")
-  func interrupted() throws {
-    let server = try TestServer("inline-server")
-    let client = try RunningProcess(
-      "reactometer", ["load", server.url + "/hi", "--duration", "1h", "--warmup", "0s", "--json", "-"])
-    try eventually("requests arrive") { try server.counter("requests") > 100 }
-    client.signal(SIGINT)
-    let result = client.finish()
-    #expect(!result.wasSignalled)
-    let record = try Record(result.output)
-    try record.checkAccounts()
-    #expect(try record.count("ok") > 0)
-  }
-
   @Test("SIGTERM under load: the server finishes what it has, and exits 0", arguments: servers)
   func drainUnderLoad(_ name: String) throws {
     let server = try TestServer(name, ["--fib", "15"])
@@ -188,42 +164,6 @@ struct LoadTests {
     let record = try Record(client.finish().output)
     try record.checkAccounts()
     #expect(try record.count("ok") > 100)
-  }
-
-  @Test("a target that nobody listens on ends with 69")
-  func unreachable() throws {
-    let server = try TestServer("inline-server")
-    server.process.signal(SIGTERM)
-    _ = server.process.finish()
-    let result = try RunningProcess.run("reactometer", ["load", server.url + "/hi", "--requests", "5"])
-    #expect(result.status == 69)
-    #expect(result.errors.contains("\(server.port)"), "was: \(result.errors)")
-    #expect(result.errors.split(separator: "\n").count == 1, "was: \(result.errors)")
-  }
-
-  @Test(
-    "bad flags and URLs end with 64 and one sentence",
-    arguments: [
-      (["load"], "url"), (["load", "ftp://x/"], "ftp"), (["load", "https://x/"], "https"),
-      (["load", "http://x/", "--rate", "fast"], "fast"), (["load", "http://x/", "--rate", "0/s"], "--rate"),
-      (["load", "http://x/", "--duration=-3s"], "-3s"), (["load", "http://x/", "--connections", "0"], "connection"),
-      (["load", "http://x/", "--threads", "none"], "none"), (["load", "http://x/", "--arrivals", "odd"], "odd"),
-      (["load", "http://x/", "--nonsense"], "--nonsense"), (["nonsense"], "nonsense"),
-    ])
-  func badFlags(_ row: (arguments: [String], says: String)) throws {
-    let result = try RunningProcess.run("reactometer", row.arguments)
-    #expect(result.status == 64)
-    #expect(result.errors.contains(row.says), "was: \(result.errors)")
-    #expect(result.errors.split(separator: "\n").count == 1, "was: \(result.errors)")
-    #expect(result.output == "")
-  }
-
-  @Test("a file that cannot be written is told before the run")
-  func unwritable() throws {
-    let result = try RunningProcess.run(
-      "reactometer", ["load", "http://127.0.0.1:1/", "--json", "/nowhere/at/all.json"])
-    #expect(result.status == 73)
-    #expect(result.errors.contains("/nowhere/at/all.json"))
   }
 
   @Test("the log is decoded by the PyPI package hdrhistogram to the same percentiles")
