@@ -37,7 +37,6 @@ void platform_hold_standard_descriptors(void) {
 }
 
 pid_t platform_fork(void) { return fork(); }
-bool platform_exited(int status) { return WIFEXITED(status); }
 int platform_exit_status(int status) { return WEXITSTATUS(status); }
 bool platform_signaled(int status) { return WIFSIGNALED(status); }
 int platform_term_signal(int status) { return WTERMSIG(status); }
@@ -47,17 +46,8 @@ void platform_set_process_name(const char *name) { prctl(PR_SET_NAME, name); }
 
 int platform_exact_timers(void) { return prctl(PR_SET_TIMERSLACK, 1ul); }
 
-int platform_pin_to_processor(int processor) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  CPU_SET(processor, &set);
-  return sched_setaffinity(0, sizeof set, &set);
-}
-
 int platform_available_processors(void) {
   cpu_set_t set;
   if (sched_getaffinity(0, sizeof set, &set) != 0) return -1;
   return CPU_COUNT(&set);
 }
-
-pid_t platform_thread_id(void) { return (pid_t)syscall(SYS_gettid); }

@@ -23,7 +23,6 @@ void platform_hold_standard_descriptors(void);
 
 // Processes.
 pid_t platform_fork(void);
-bool platform_exited(int status);
 int platform_exit_status(int status);
 bool platform_signaled(int status);
 int platform_term_signal(int status);
@@ -36,9 +35,6 @@ void platform_set_process_name(const char *name);
 // Scheduling.
 // Lets timers of the calling thread fire as exactly as the kernel can (1 ns of slack instead of 50 us).
 int platform_exact_timers(void);
-// Pins the calling thread to one processor.
-int platform_pin_to_processor(int processor);
 int platform_available_processors(void);
-pid_t platform_thread_id(void);
 
 #endif
