@@ -3,7 +3,8 @@ import Httperf
 import Testing
 
 @Suite struct HttperfReportTests {
-  /// Each golden file was checked against what httperf 0.9.0 itself prints.
+  /// `sessions` follows a real run of httperf 0.9.0 but for the number of concurrent connections; `refused` and `everything`
+  /// follow the formats in its source.
   private func golden(_ name: String) throws -> String {
     let path = #filePath.replacing("HttperfReportTests.swift", with: "Golden/\(name).txt")
     let file = try #require(fopen(path, "r"), "\(path) cannot be opened")
