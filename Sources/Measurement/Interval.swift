@@ -1,45 +1,27 @@
-/// One finished interval of an ``IntervalSeries``: counts, and the latency buckets that hold something.
-struct Interval: Equatable, Sendable {
-  var failed = 0
-  /// In order of latency.
-  var buckets: [PackedBucket] = []
+/// One finished interval of an ``IntervalSeries``: what happened in it.
+public struct Interval: Equatable, Sendable, Codable {
+  public internal(set) var failed = 0
+  /// Latencies of the good replies.
+  public internal(set) var latency = PackedHistogram()
 
-  var completed: Int { buckets.reduce(0) { $0 + Int($1.count) } }
-
-  /// A reply that belongs to an interval already packed; rare.
-  mutating func record(_ index: Int) {
-    insert(PackedBucket(index: index, count: 1))
+  public init(failed: Int = 0, latency: PackedHistogram = PackedHistogram()) {
+    self.failed = failed
+    self.latency = latency
   }
+
+  public var completed: Int { latency.count }
 
   mutating func add(_ other: Interval) {
     failed += other.failed
-    for bucket in other.buckets { insert(bucket) }
-  }
-
-  private mutating func insert(_ bucket: PackedBucket) {
-    let place = buckets.firstIndex { $0.index >= bucket.index } ?? buckets.endIndex
-    if place < buckets.endIndex, buckets[place].index == bucket.index {
-      buckets[place].count += bucket.count
-    } else {
-      buckets.insert(bucket, at: place)
-    }
+    latency.add(other.latency)
   }
 
   func summary(startSeconds: Double) -> IntervalSummary {
     IntervalSummary(
-      startSeconds: startSeconds, completed: completed, failed: failed, p50: percentile(50), p99: percentile(99))
+      startSeconds: startSeconds, completed: completed, failed: failed, p50: milliseconds(50), p99: milliseconds(99))
   }
 
-  /// In milliseconds.
-  private func percentile(_ percent: Double) -> Double? {
-    let rank = LatencyHistogram.rank(of: percent, among: UInt64(completed))
-    var seen: UInt64 = 0
-    for bucket in buckets {
-      seen += UInt64(bucket.count)
-      if seen >= rank { return Double(bucket.highestNanoseconds) / 1e6 }
-    }
-    return nil
-  }
+  private func milliseconds(_ percent: Double) -> Double? { latency.percentile(percent).map { Double($0) / 1e6 } }
 }
 
 /// The interval under way: a dense histogram, so that recording is one addition.
@@ -63,39 +45,12 @@ struct OpenInterval: Equatable, Sendable {
   }
 
   var packed: Interval {
-    var buckets: [PackedBucket] = []
+    var latency = PackedHistogram()
     if completed > 0 {
       for (index, count) in counts.enumerated() where count > 0 {
-        buckets.append(PackedBucket(index: index, count: count))
+        latency.buckets.append(PackedBucket(index: index, count: count))
       }
     }
-    return Interval(failed: failed, buckets: buckets)
-  }
-}
-
-/// A range of latencies and how many fell in it. Below 256 ns each nanosecond has its own; above, 128 to each doubling.
-struct PackedBucket: Equatable, Sendable {
-  var index: UInt16
-  var count: UInt32
-
-  init(index: Int, count: UInt32) {
-    self.index = UInt16(index)
-    self.count = count
-  }
-
-  /// How many ranges there are up to the longest latency.
-  static let indices = index(of: LatencyHistogram.highestNanoseconds) + 1
-
-  static func index(of nanoseconds: UInt64) -> Int {
-    let value = min(nanoseconds, LatencyHistogram.highestNanoseconds)
-    let shift = max(0, 56 - value.leadingZeroBitCount)
-    return shift << 7 + Int(value >> UInt64(shift))
-  }
-
-  /// The longest latency of the range.
-  var highestNanoseconds: UInt64 {
-    let index = UInt64(index)
-    let shift = index < 256 ? 0 : index >> 7 - 1
-    return (index - shift << 7 + 1) << shift - 1
+    return Interval(failed: failed, latency: latency)
   }
 }

@@ -22,12 +22,11 @@ public struct IntervalSeries: Equatable, Sendable {
   /// A good reply arrived at that instant of the clock.
   public mutating func recordCompleted(latencyNanoseconds: UInt64, at nanoseconds: UInt64) {
     let index = index(at: nanoseconds)
-    let bucket = PackedBucket.index(of: latencyNanoseconds)
     if index < current {
-      packed[index].record(bucket)
+      packed[index].latency.record(latencyNanoseconds)
     } else {
       openInterval(index)
-      open.record(bucket)
+      open.record(PackedBucket.index(of: latencyNanoseconds))
     }
   }
 
