@@ -1,32 +1,9 @@
+import Measurement
 import Observation
 
 #if canImport(Glibc)
   import Glibc
 #endif
-
-/// Who used the machine's processors during a step, in cores: CPU seconds per second.
-public struct ProcessorUse: Equatable, Sendable, Codable {
-  /// The server under test and its workers.
-  public var server: Double
-  /// This program.
-  public var client: Double
-  /// Everything else on the machine, what a hypervisor took away included.
-  public var others: Double
-  /// What nobody used.
-  public var idle: Double
-
-  public init(server: Double, client: Double, others: Double, idle: Double) {
-    (self.server, self.client, self.others, self.idle) = (server, client, others, idle)
-  }
-
-  /// The kernel counts in ticks, and the machine's by another rule than a process's: less than this is not told apart.
-  static let leastOthers = 0.25
-  /// While this much is free, others do not stand in the way.
-  static let enoughIdle = 0.5
-
-  /// Whether others used much, and left little.
-  var isCrowded: Bool { others > Self.leastOthers && idle < Self.enoughIdle }
-}
 
 /// CPU seconds used up to one moment.
 struct ProcessorClock {
