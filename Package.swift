@@ -56,6 +56,7 @@ let package = Package(
     room("Pacing"),
     room("Measurement", [histogram]),
     room("Httperf", ["Pacing"]),
+    room("Queueing", ["Pacing", "Measurement"]),
     room("Report", ["Measurement", "CZlib"]),
 
     // Edges: each owns one kind of resource
@@ -89,6 +90,7 @@ let package = Package(
     tests("Pacing", ["Pacing"]),
     tests("Measurement", ["Measurement"]),
     tests("Httperf", ["Httperf", "Pacing"], fixtures: ["Golden"]),
+    tests("Queueing", ["Queueing", "Pacing", "Measurement"]),
     tests("Report", ["Report", "Measurement"], fixtures: ["Golden"]),
     tests("Reactor", ["Reactor", "CPlatform"]),
     tests("HTTPServer", ["HTTPServer", "HTTPCodec", "Reactor", logging]),
