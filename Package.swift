@@ -67,7 +67,7 @@ let package = Package(
       "ServerApp",
       ["HTTPServer", "HTTPCodec", "Offload", "Work", "Reactor", "Measurement", "CPlatform", arguments, logging]),
     room("LoadClient", ["Reactor", "HTTPCodec", "Pacing", "Measurement", "Httperf", "CPlatform"]),
-    room("Observation", ["Measurement", "CPlatform", "CLibevent"]),
+    room("Observation", ["Measurement", "Reactor", "Work", "CPlatform", "CLibevent"]),
     room(
       "Experiments",
       ["LoadClient", "Observation", "Report", "Measurement", "Pacing", "HTTPCodec", "CPlatform", yaml]),
