@@ -21,6 +21,7 @@ public final class ServerConnection: ByteStreamDelegate {
   private var peerEnded = false
   private var isParsing = false
   private var answeredAt: UInt64 = 0
+  private var arrivals = ArrivalMarks()
 
   /// How long one connection's pipelined requests may keep the loop from everybody else, in nanoseconds. A request that takes longer
   /// is the only one of its turn.
@@ -32,6 +33,8 @@ public final class ServerConnection: ByteStreamDelegate {
     var keepAlive = true
     var isHead = false
     var isAnswered = true
+    var asksForLedger = false
+    var readAt: UInt64 = 0
   }
 
   /// A request whose body comes after its head: both are kept until the body is complete.
@@ -58,6 +61,13 @@ public final class ServerConnection: ByteStreamDelegate {
 
   /// Names the request in progress.
   public var ticket: RequestTicket { RequestTicket(slot: slot, serial: serial) }
+
+  /// Whether the client of the request in progress asked, by `Reactometer-Ledger: 1`, where its time goes.
+  public var asksForLedger: Bool { current.asksForLedger }
+
+  /// When the loop read the last bytes of the request in progress, in nanoseconds of CLOCK_MONOTONIC. Requests that came with one read
+  /// share the moment.
+  public var readAtNanoseconds: UInt64 { current.readAt }
 
   func isWaiting(_ ticket: RequestTicket) -> Bool {
     ticket.serial == serial && !current.isAnswered && stream != nil
@@ -103,12 +113,19 @@ public final class ServerConnection: ByteStreamDelegate {
   public func stream(_ stream: ByteStream, received bytes: UnsafeRawBufferPointer) -> Int {
     switch phase.kind {
     case .lingering: return bytes.count
-    case .working, .sending: return 0
+    case .working, .sending:
+      arrivals.note(bytes.count, at: MonotonicClock.nanoseconds())
+      return 0
     case .idle, .readingHead, .readingBody: break
     }
     isParsing = true
-    let consumed = parse(bytes)
+    let now = MonotonicClock.nanoseconds()
+    let consumed = parse(bytes, began: now)
     isParsing = false
+    if consumed < bytes.count || !arrivals.isEmpty {
+      arrivals.note(bytes.count, at: now)
+      arrivals.consume(consumed)
+    }
     flush()
     settle()
     return consumed
@@ -116,9 +133,8 @@ public final class ServerConnection: ByteStreamDelegate {
 
   /// Takes requests from the front of `bytes` until they end, an answer is awaited, too much waits to be sent, or its
   /// turn is over.
-  private func parse(_ bytes: UnsafeRawBufferPointer) -> Int {
+  private func parse(_ bytes: UnsafeRawBufferPointer, began: UInt64) -> Int {
     var offset = 0
-    let began = MonotonicClock.nanoseconds()
     while true {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
       let step = parser.next(rest)
@@ -128,11 +144,11 @@ public final class ServerConnection: ByteStreamDelegate {
         if !parser.isIdle { phase.bytesOfHead(at: MonotonicClock.nanoseconds(), server.deadlines) }
         return offset
       case .head(let head):
-        begin(head, rest, headLength: step.consumed)
+        begin(head, rest, headLength: step.consumed, readAt: readMoment(offset, began))
       case .body(let range):
         stored?.body.append(contentsOf: rest[range.start..<range.end])
       case .end:
-        finishStored()
+        finishStored(readAt: readMoment(offset, began))
       case .refused(let refusal):
         refuse(refusal)
         return bytes.count
@@ -150,9 +166,15 @@ public final class ServerConnection: ByteStreamDelegate {
     }
   }
 
-  private func begin(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, headLength: Int) {
+  /// When the bytes before `offset` were read.
+  private func readMoment(_ offset: Int, _ began: UInt64) -> UInt64 {
+    arrivals.isEmpty ? began : arrivals.moment(before: offset) ?? began
+  }
+
+  private func begin(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, headLength: Int, readAt: UInt64) {
     current = CurrentRequest(
-      version: head.version, keepAlive: head.keepAlive, isHead: head.method == .head, isAnswered: false)
+      version: head.version, keepAlive: head.keepAlive, isHead: head.method == .head, isAnswered: false,
+      asksForLedger: head.asksForLedger(in: bytes), readAt: readAt)
     serial = server.takeSerial()
     guard head.framing != .none else {
       hand(Request(head: head, bytes: bytes, body: UnsafeRawBufferPointer(start: nil, count: 0)))
@@ -164,9 +186,10 @@ public final class ServerConnection: ByteStreamDelegate {
   }
 
   /// The end of a request; one without a body has been handed over with its head.
-  private func finishStored() {
+  private func finishStored(readAt: UInt64) {
     guard let request = stored else { return }
     stored = nil
+    current.readAt = readAt
     request.headBytes.withUnsafeBytes { head in
       request.body.withUnsafeBytes { body in
         hand(Request(head: request.head, bytes: head, body: body))

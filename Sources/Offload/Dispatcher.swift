@@ -20,6 +20,7 @@ struct Dispatcher {
     var job: Job
     /// Nanoseconds of CLOCK_MONOTONIC.
     var submitted: UInt64
+    var isMeasured = false
   }
 
   /// Jobs a worker may hold.
@@ -161,7 +162,7 @@ struct Dispatcher {
     if workers[worker].held.isEmpty { workers[worker].progressed = now }
     workers[worker].held.append(Assignment(id: id, entry: entry, isShort: isShort))
     heldCount += 1
-    send(worker, JobFrame(id: id, job: entry.job))
+    send(worker, JobFrame(id: id, job: entry.job, measuresCPU: entry.isMeasured))
   }
 
   /// An idle worker, or else the one with the fewest jobs of those that may take one more.

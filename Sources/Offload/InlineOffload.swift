@@ -11,12 +11,12 @@ public final class InlineOffload: Offload {
 
   public func start(on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void) {}
 
-  public func submit(_ job: Job, ticket: Ticket) -> Submission {
-    let began = MonotonicClock.nanoseconds()
-    let value = job.run()
-    let ended = MonotonicClock.nanoseconds()
+  public func submit(_ job: Job, ticket: Ticket, isMeasured: Bool) -> Submission {
+    let run = TimedRun(measuresCPU: isMeasured) { job.run() }
     gauges.finished += 1
-    return .finished(JobResult(value: value, timing: JobTiming(workNanoseconds: ended - began)))
+    let timing = JobTiming(
+      submitted: run.began, free: run.began, began: run.began, ended: run.ended, delivered: run.ended, cpu: run.cpu)
+    return .finished(JobResult(value: run.value, timing: timing))
   }
 
   public func cancel(_ ticket: Ticket) {}

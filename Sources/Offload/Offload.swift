@@ -10,14 +10,17 @@ public protocol Offload: AnyObject {
   var workers: Int { get }
 
   /// Begins to serve `loop`. Call once, on the loop's thread, before the first job.
-  /// - Parameter deliver: called on the loop with what became of a job, never from inside ``submit(_:ticket:)`` or
+  /// - Parameter deliver: called on the loop with what became of a job, never from inside ``submit(_:ticket:isMeasured:)`` or
   ///   ``cancel(_:)``. It may call both, and ``stop()``.
   /// - Throws: ``SystemError`` when a descriptor or a process cannot be had.
   func start(on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void) throws
 
   /// Takes a job over, or says at once why not.
-  /// - Parameter ticket: the caller's name for the job; not in use for another one that has not ended, cancelled ones included.
-  func submit(_ job: Job, ticket: Ticket) -> Submission
+  /// - Parameters:
+  ///   - ticket: the caller's name for the job; not in use for another one that has not ended, cancelled ones included.
+  ///   - isMeasured: whether somebody will add up the parts of its ``JobTiming``. Then the CPU time of the work is told, at the price of
+  ///     two system calls within it, and the delivery's moment is this job's own, where others share that of the wake they came with.
+  func submit(_ job: Job, ticket: Ticket, isMeasured: Bool) -> Submission
 
   /// Nobody waits for this job any more: a queued one is dropped, a running one ends by itself and its result is dropped.
   /// `deliver` is not called for it. A ticket that is not outstanding is ignored.
@@ -29,6 +32,11 @@ public protocol Offload: AnyObject {
   /// Drops what is queued, ends the workers and delivers nothing more. To be called before its owner lets go of one that was
   /// started; may be called twice.
   func stop()
+}
+
+extension Offload {
+  /// Takes over a job that is not measured closely.
+  public func submit(_ job: Job, ticket: Ticket) -> Submission { submit(job, ticket: ticket, isMeasured: false) }
 }
 
 /// The caller's name for a job, such as a connection's slot and generation.

@@ -61,9 +61,10 @@ public final class ProcessOffload: Offload {
     }
   }
 
-  public func submit(_ job: Job, ticket: Ticket) -> Submission {
+  public func submit(_ job: Job, ticket: Ticket, isMeasured: Bool) -> Submission {
+    let submitted = MonotonicClock.nanoseconds()
     guard deliver != nil,
-      dispatcher.submit(.init(ticket: ticket, job: job, submitted: MonotonicClock.nanoseconds()))
+      dispatcher.submit(.init(ticket: ticket, job: job, submitted: submitted, isMeasured: isMeasured))
     else {
       counts.refused += 1
       return .refused
@@ -126,7 +127,9 @@ public final class ProcessOffload: Offload {
     case .dropped: counts.cancelled += 1
     case .deliver(let entry):
       counts.finished += 1
-      let timing = JobTiming(submitted: entry.submitted, began: reply.began, ended: reply.ended, delivered: now)
+      let timing = JobTiming(
+        submitted: entry.submitted, free: reply.free, began: reply.began, ended: reply.ended,
+        delivered: entry.isMeasured ? MonotonicClock.nanoseconds() : now, cpu: reply.cpu)
       deliver?(entry.ticket, .finished(JobResult(value: reply.value, timing: timing)))
     }
     makeAssignmentDue()

@@ -41,13 +41,14 @@ public final class ThreadOffload: Offload {
     self.deliver = deliver
   }
 
-  public func submit(_ job: Job, ticket: Ticket) -> Submission {
+  public func submit(_ job: Job, ticket: Ticket, isMeasured: Bool) -> Submission {
     guard let loop, outstanding < configuration.capacity else {
       counts.refused += 1
       return .refused
     }
     accepted += 1
-    gathered.append(ThreadPool.Entry(ticket: ticket, job: job, submitted: MonotonicClock.nanoseconds()))
+    let submitted = MonotonicClock.nanoseconds()
+    gathered.append(ThreadPool.Entry(ticket: ticket, job: job, submitted: submitted, isMeasured: isMeasured))
     if gathered.count == 1 { loop.afterCurrentEvents(handOverLater) }
     return .accepted
   }
@@ -75,14 +76,16 @@ public final class ThreadOffload: Offload {
     for completion in completions {
       // Asked for each: the one before it may have stopped us.
       guard let deliver else { return }
-      if !abandoned.isEmpty, abandoned.remove(completion.ticket) != nil {
+      if !abandoned.isEmpty, abandoned.remove(completion.entry.ticket) != nil {
         counts.cancelled += 1
         continue
       }
       counts.finished += 1
+      let (entry, run) = (completion.entry, completion.run)
       let timing = JobTiming(
-        submitted: completion.submitted, began: completion.began, ended: completion.ended, delivered: delivered)
-      deliver(completion.ticket, .finished(JobResult(value: completion.value, timing: timing)))
+        submitted: entry.submitted, free: completion.free, began: run.began, ended: run.ended,
+        delivered: entry.isMeasured ? MonotonicClock.nanoseconds() : delivered, cpu: run.cpu)
+      deliver(entry.ticket, .finished(JobResult(value: run.value, timing: timing)))
     }
     // Tickets that were not outstanding when they were cancelled must not pile up.
     if outstanding == 0 { abandoned.removeAll() }

@@ -13,20 +13,30 @@ final class ThreadPool: Sendable {
     var job: Job
     /// This and the other moments: nanoseconds of CLOCK_MONOTONIC.
     var submitted: UInt64
+    var isMeasured = false
+    /// When it was queued, a worker that slept, or was waking up, was left for it.
+    var isAwaited = false
   }
 
   struct Completion: Sendable {
-    var ticket: Ticket
-    var value: UInt64
-    var submitted: UInt64
-    var began: UInt64
-    var ended: UInt64
+    var entry: Entry
+    /// Since when a worker was free for it.
+    var free: UInt64
+    var run: TimedRun
+  }
+
+  private struct Sleeper {
+    var worker: Int
+    /// The end of its last job.
+    var since: UInt64
   }
 
   private struct State {
     var waiting: BoundedQueue<Entry>
     /// Workers that have nothing to do; the last one was the last to go to sleep, and is the first to be woken.
-    var sleeping: [Int]
+    var sleeping: [Sleeper]
+    /// Workers that were woken and have not looked into the queue yet.
+    var waking = 0
   }
 
   private let state: Mutex<State>
@@ -44,7 +54,8 @@ final class ThreadPool: Sendable {
     self.run = run
     self.completions = completions
     let workers = 0..<configuration.workers
-    state = Mutex(State(waiting: BoundedQueue(capacity: configuration.capacity), sleeping: workers.reversed()))
+    let sleeping = workers.reversed().map { Sleeper(worker: $0, since: 0) }
+    state = Mutex(State(waiting: BoundedQueue(capacity: configuration.capacity), sleeping: sleeping))
     let quality = DispatchQoS(configuration.qualityOfService)
     queues = workers.map { DispatchQueue(label: "worker-\($0)", qos: quality) }
   }
@@ -52,16 +63,18 @@ final class ThreadPool: Sendable {
   /// Queues jobs and wakes sleeping workers for them.
   /// - Precondition: no more than the configuration's ``OffloadConfiguration/capacity`` are queued or running.
   func submit(_ entries: [Entry]) {
-    let woken = state.withLock { state -> [Int] in
-      for entry in entries {
+    let woken = state.withLock { state -> [Sleeper] in
+      for var entry in entries {
+        entry.isAwaited = state.waiting.count < state.waking + state.sleeping.count
         let isQueued = state.waiting.append(entry)
         precondition(isQueued, "more jobs were accepted than the pool may hold")
       }
       let count = min(state.sleeping.count, entries.count)
+      state.waking += count
       defer { state.sleeping.removeLast(count) }
       return Array(state.sleeping.suffix(count))
     }
-    for worker in woken { queues[worker].async { self.drain(as: worker) } }
+    for sleeper in woken { queues[sleeper.worker].async { self.drain(as: sleeper) } }
   }
 
   /// Takes a job out that no worker has begun. Returns false when it is not waiting.
@@ -76,21 +89,26 @@ final class ThreadPool: Sendable {
 
   var waitingCount: Int { state.withLock { $0.waiting.count } }
 
-  private func drain(as worker: Int) {
-    while let entry = next(for: worker) {
-      let began = MonotonicClock.nanoseconds()
-      let value = run(entry.job)
-      let ended = MonotonicClock.nanoseconds()
-      completions.post(
-        Completion(ticket: entry.ticket, value: value, submitted: entry.submitted, began: began, ended: ended))
+  /// Works until nothing waits any more.
+  private func drain(as sleeper: Sleeper) {
+    var free = sleeper.since
+    var wasWoken = true
+    while let entry = next(for: sleeper.worker, free: free, wasWoken: wasWoken) {
+      let run = TimedRun(measuresCPU: entry.isMeasured) { self.run(entry.job) }
+      // A worker that came from its last job may have taken what was meant for one that is still waking up.
+      let isTaken = entry.isAwaited && !wasWoken
+      completions.post(Completion(entry: entry, free: isTaken ? entry.submitted : free, run: run))
+      free = run.ended
+      wasWoken = false
     }
   }
 
   /// Finding nothing and going to sleep are one step, or a job could come between them and wake nobody.
-  private func next(for worker: Int) -> Entry? {
+  private func next(for worker: Int, free: UInt64, wasWoken: Bool) -> Entry? {
     state.withLock { state in
+      if wasWoken { state.waking -= 1 }
       if let entry = state.waiting.popFirst() { return entry }
-      state.sleeping.append(worker)
+      state.sleeping.append(Sleeper(worker: worker, since: free))
       return nil
     }
   }

@@ -14,6 +14,8 @@ struct WorkerLoop {
   let board: ClaimBoard
   private var reader = FrameReader<JobFrame>()
   private var reply: [UInt8] = []
+  /// Since when there is nothing to do.
+  private var free: UInt64 = 0
 
   /// - Parameter descriptor: the worker's end of the socket pair, blocking.
   init(descriptor: Int32, index: Int, board: ClaimBoard) {
@@ -28,6 +30,7 @@ struct WorkerLoop {
   /// Serves until the other end is closed or fails.
   mutating func serve() {
     withUnsafeTemporaryAllocation(byteCount: JobFrame.size * 64, alignment: 8) { buffer in
+      free = MonotonicClock.nanoseconds()
       guard answer(.ready) else { return }
       while true {
         let count = read(descriptor, buffer.baseAddress!, buffer.count)
@@ -45,10 +48,11 @@ struct WorkerLoop {
     do {
       try reader.read(bytes) { frame in
         guard board.claim(index, frame.id) else { return }
-        let began = MonotonicClock.nanoseconds()
-        let value = frame.job.run()
-        let ended = MonotonicClock.nanoseconds()
-        guard answer(ReplyFrame(id: frame.id, value: value, began: began, ended: ended)) else { throw Gone() }
+        let run = TimedRun(measuresCPU: frame.measuresCPU) { frame.job.run() }
+        let reply = ReplyFrame(
+          id: frame.id, value: run.value, free: free, began: run.began, ended: run.ended, cpu: run.cpu)
+        free = run.ended
+        guard answer(reply) else { throw Gone() }
       }
       return true
     } catch {

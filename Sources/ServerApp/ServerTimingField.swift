@@ -5,7 +5,7 @@ extension [UInt8] {
   /// The Server-Timing line of one answer: where its time went, in milliseconds (W3C Server Timing).
   mutating func appendServerTiming(_ timing: JobTiming) {
     append("Server-Timing: queue;dur=")
-    append(milliseconds: timing.queueNanoseconds)
+    append(milliseconds: timing.queueNanoseconds + timing.handOverNanoseconds)
     append(", work;dur=")
     append(milliseconds: timing.workNanoseconds)
     append(", return;dur=")

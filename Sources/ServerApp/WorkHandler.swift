@@ -25,7 +25,7 @@ final class WorkHandler: RequestHandler {
 
   func handle(_ request: Request, _ exchange: ServerConnection) {
     guard request.head.method == .get || request.head.method == .head else {
-      exchange.respond(status: 405, text: "only GET and HEAD are answered here\n") { fields in
+      exchange.answer(status: 405, text: "only GET and HEAD are answered here\n") { fields in
         fields.appendField("Allow", "GET, HEAD")
       }
       return
@@ -33,13 +33,13 @@ final class WorkHandler: RequestHandler {
     if request.hasPath("/") {
       work(request, exchange)
     } else if request.hasPath("/hi") {
-      exchange.respond(status: 200, text: "easy!")
+      exchange.answer(status: 200, text: "easy!")
     } else if request.hasPath("/stats") {
       body.removeAll(keepingCapacity: true)
       statistics(&body)
-      body.withUnsafeBytes { exchange.respond(status: 200, contentType: "application/json", body: $0) }
+      body.withUnsafeBytes { exchange.answer(status: 200, contentType: "application/json", body: $0) }
     } else {
-      exchange.respond(status: 404, text: "there is no such page; try /, /?fib=20, /hi or /stats\n")
+      exchange.answer(status: 404, text: "there is no such page; try /, /?fib=20, /hi or /stats\n")
     }
   }
 
@@ -52,10 +52,11 @@ final class WorkHandler: RequestHandler {
   private func work(_ request: Request, _ exchange: ServerConnection) {
     guard let n = requestedFib(request) else {
       var text = "fib must be a whole number from 0 to \(options.maxFib)\n"
-      text.withUTF8 { exchange.respond(status: 400, body: UnsafeRawBufferPointer($0)) }
+      text.withUTF8 { exchange.answer(status: 400, body: UnsafeRawBufferPointer($0)) }
       return
     }
-    switch offload.submit(.fibonacci(n), ticket: Ticket(rawValue: exchange.ticket.rawValue)) {
+    let ticket = Ticket(rawValue: exchange.ticket.rawValue)
+    switch offload.submit(.fibonacci(n), ticket: ticket, isMeasured: exchange.asksForLedger) {
     case .finished(let result): answer(result, exchange)
     case .accepted: break
     case .refused: refuse(exchange)
@@ -78,7 +79,7 @@ final class WorkHandler: RequestHandler {
     guard let exchange = server?.exchange(for: RequestTicket(rawValue: ticket.rawValue)) else { return }
     switch outcome {
     case .finished(let result): answer(result, exchange)
-    case .workerLost: exchange.respond(status: 502, text: "the worker died at this request\n")
+    case .workerLost: exchange.answer(status: 502, text: "the worker died at this request\n")
     }
   }
 
@@ -89,13 +90,15 @@ final class WorkHandler: RequestHandler {
     body.append(fixed: result.value, places: 0)
     body.append("\n")
     body.withUnsafeBytes { bytes in
-      guard options.serverTiming else { return exchange.respond(status: 200, body: bytes) }
-      exchange.respond(status: 200, body: bytes) { $0.appendServerTiming(result.timing) }
+      guard options.serverTiming else {
+        return exchange.answer(status: 200, body: bytes, timing: result.timing)
+      }
+      exchange.answer(status: 200, body: bytes, timing: result.timing) { $0.appendServerTiming(result.timing) }
     }
   }
 
   private func refuse(_ exchange: ServerConnection) {
-    exchange.respond(status: 503, text: "all workers are busy and the queue is full; try again\n") { fields in
+    exchange.answer(status: 503, text: "all workers are busy and the queue is full; try again\n") { fields in
       fields.appendField("Retry-After", decimal: 1)
     }
   }

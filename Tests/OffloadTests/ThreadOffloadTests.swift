@@ -42,8 +42,8 @@ private final class Bench {
     }
   }
 
-  func submit(_ ticket: UInt64, fib: Int = 10) -> Submission {
-    offload.submit(.fibonacci(fib), ticket: Ticket(rawValue: ticket))
+  func submit(_ ticket: UInt64, fib: Int = 10, isMeasured: Bool = false) -> Submission {
+    offload.submit(.fibonacci(fib), ticket: Ticket(rawValue: ticket), isMeasured: isMeasured)
   }
 
   /// Lets the loop run until `condition` holds after a delivery.
@@ -83,10 +83,36 @@ private final class Bench {
         continue
       }
       #expect(result.value == Fibonacci.number(Int(ticket) % 20))
-      #expect(result.timing.queueNanoseconds > 0)
+      #expect(result.timing.queueNanoseconds + result.timing.handOverNanoseconds > 0)
+      #expect(result.timing.workCPUNanoseconds == 0, "nobody asked for it")
     }
     #expect(bench.offload.gauges.finished == UInt64(jobs))
     #expect(bench.offload.gauges.running == 0)
+    bench.offload.stop()
+  }
+
+  @Test("a job that meets a free worker is handed over, and one that waits for a busy worker queues")
+  func queueAndHandOver() throws {
+    let gate = Gate()
+    let bench = try Bench(OffloadConfiguration(workers: 1), run: gate.pass)
+    #expect(bench.submit(1, isMeasured: true) == .accepted)
+    #expect(bench.submit(2, fib: 20, isMeasured: true) == .accepted)
+    bench.turn()
+    gate.await(1)
+    let held = MonotonicClock.nanoseconds()
+    gate.letGo(2)
+    bench.run { $0.delivered.count == 2 }
+    let timings = bench.delivered.compactMap { _, outcome -> JobTiming? in
+      guard case .finished(let result) = outcome else { return nil }
+      return result.timing
+    }
+    try #require(timings.count == 2)
+    #expect(timings[0].queueNanoseconds == 0)
+    #expect(timings[0].handOverNanoseconds > 0)
+    let freed = timings[0].submittedAtNanoseconds + timings[0].handOverNanoseconds + timings[0].workNanoseconds
+    #expect(freed >= held)
+    #expect(timings[1].submittedAtNanoseconds + timings[1].queueNanoseconds == freed)
+    #expect(timings.allSatisfy { $0.workCPUNanoseconds > 0 })
     bench.offload.stop()
   }
 
@@ -206,7 +232,16 @@ private final class Bench {
       return
     }
     #expect(result.value == 6_765)
-    #expect(result.timing.queueNanoseconds == 0)
+    #expect(result.timing.queueNanoseconds + result.timing.handOverNanoseconds + result.timing.returnNanoseconds == 0)
+    #expect(result.timing.submittedAtNanoseconds > 0)
+    #expect(result.timing.workCPUNanoseconds == 0)
     #expect(offload.gauges.finished == 1)
+    guard case .finished(let measured) = offload.submit(.fibonacci(20), ticket: Ticket(rawValue: 2), isMeasured: true)
+    else {
+      Issue.record("not finished")
+      return
+    }
+    #expect(measured.timing.workCPUNanoseconds > 0)
+    #expect(measured.timing.workCPUNanoseconds <= measured.timing.workNanoseconds + 1_000)
   }
 }

@@ -27,12 +27,17 @@ import Work
     for id in 1...4 as ClosedRange<UInt64> { board.offer(1, id) }
     #expect(board.claim(1, 3), "taken back before it is sent")
     var bytes: [UInt8] = []
-    for id in 1...4 as ClosedRange<UInt64> { JobFrame(id: id, job: .fibonacci(Int(id) + 9)).encode(into: &bytes) }
+    for id in 1...4 as ClosedRange<UInt64> {
+      JobFrame(id: id, job: .fibonacci(Int(id) + 9), measuresCPU: id == 2).encode(into: &bytes)
+    }
     for byte in bytes { #expect(write(ours, [byte], 1) == 1) }
     let replies = try receive(ours, 3)
     #expect(replies.map(\.id) == [1, 2, 4])
     #expect(replies.map(\.value) == [55, 89, 233])
-    #expect(replies.allSatisfy { $0.ended >= $0.began && $0.began > 0 })
+    #expect(replies.allSatisfy { $0.ended >= $0.began && $0.began >= $0.free && $0.free > 0 })
+    #expect(replies[1].free == replies[0].ended, "free for the second since the first was done")
+    #expect(replies.map { $0.cpu > 0 } == [false, true, false], "the CPU time was asked for once")
+    #expect(replies[1].cpu <= replies[1].ended - replies[1].began + 1_000)
     #expect(!board.claim(1, 4), "it was claimed by the worker")
 
     close(ours)

@@ -12,11 +12,16 @@ import Work
     #expect(Job.fibonacci(n).run() == expected)
   }
 
-  @Test("a timing is the differences of its moments, and never negative")
-  func timing() {
+  @Test(
+    "a timing is the differences of its moments, and never negative",
+    arguments: [(0, 0, 3), (10, 0, 3), (12, 2, 1), (13, 3, 0), (14, 3, 0)] as [(UInt64, UInt64, UInt64)])
+  func timing(free: UInt64, queue: UInt64, handOver: UInt64) {
     #expect(
-      JobTiming(submitted: 10, began: 13, ended: 20, delivered: 31)
-        == JobTiming(queueNanoseconds: 3, workNanoseconds: 7, returnNanoseconds: 11))
-    #expect(JobTiming(submitted: 10, began: 9, ended: 8, delivered: 7) == JobTiming())
+      JobTiming(submitted: 10, free: free, began: 13, ended: 20, delivered: 31, cpu: 5)
+        == JobTiming(
+          submittedAtNanoseconds: 10, queueNanoseconds: queue, handOverNanoseconds: handOver, workNanoseconds: 7,
+          workCPUNanoseconds: 5, returnNanoseconds: 11))
+    #expect(
+      JobTiming(submitted: 10, free: free, began: 9, ended: 8, delivered: 7) == JobTiming(submittedAtNanoseconds: 10))
   }
 }

@@ -5,10 +5,12 @@ import Work
   private static let jobs: [JobFrame] = [
     JobFrame(id: 0, job: .fibonacci(0)), JobFrame(id: 1, job: .fibonacci(93)),
     JobFrame(id: .max, job: .fibonacci(30)), JobFrame(id: 0x0102_0304_0506_0708, job: .fibonacci(1)),
+    JobFrame(id: 2, job: .fibonacci(1), measuresCPU: true),
   ]
   private static let replies: [ReplyFrame] = [
     .ready, ReplyFrame(id: 7, value: 832_040, began: 1, ended: 2),
-    ReplyFrame(id: .max, value: .max, began: .max, ended: .max), ReplyFrame(id: 0, value: 0, began: 0, ended: 0),
+    ReplyFrame(id: .max, value: .max, free: .max, began: .max, ended: .max, cpu: .max),
+    ReplyFrame(id: 0, value: 0, began: 0, ended: 0), ReplyFrame(id: 1, value: 2, free: 3, began: 4, ended: 5, cpu: 6),
   ]
 
   @Test("a job frame is laid out as documented")
@@ -16,14 +18,15 @@ import Work
     #expect(
       bytes([JobFrame(id: 0x0102_0304_0506_0708, job: .fibonacci(30))])
         == [8, 7, 6, 5, 4, 3, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 30, 0, 0, 0, 0, 0, 0, 0])
+    #expect(bytes([JobFrame(id: 1, job: .fibonacci(30), measuresCPU: true)])[12...15] == [1, 0, 0, 0])
   }
 
   @Test("a reply frame is laid out as documented")
   func replyLayout() {
     #expect(
-      bytes([ReplyFrame(id: 1, value: 2, began: 3, ended: 0x0400)])
+      bytes([ReplyFrame(id: 1, value: 2, free: 5, began: 3, ended: 0x0400, cpu: 6)])
         == [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0]
-        + [3, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0])
+        + [5, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0])
     #expect(bytes([ReplyFrame.ready])[8] == 2)
   }
 
