@@ -60,6 +60,10 @@ let package = Package(
     room("Queueing", ["Pacing", "Measurement"]),
     room("Report", ["Measurement", "CZlib"]),
 
+    room("Plans", ["Pacing", yaml]),
+    room("Records", ["Plans", "Measurement"]),
+    room("Analysis", ["Records", "Plans", "Measurement", "Pacing", "Report"]),
+
     // Edges: each owns one kind of resource
     room("Reactor", ["CLibevent", "CPlatform"]),
     room("HTTPServer", ["Reactor", "HTTPCodec", logging]),
@@ -71,7 +75,10 @@ let package = Package(
     room("Observation", ["Measurement", "Reactor", "Work", "CPlatform", "CLibevent"]),
     room(
       "Experiments",
-      ["LoadClient", "Observation", "Report", "Measurement", "Pacing", "HTTPCodec", "CPlatform", yaml]),
+      [
+        "Plans", "Records", "Analysis", "LoadClient", "Observation", "Report", "Measurement", "Pacing", "HTTPCodec",
+        "CPlatform",
+      ]),
 
     // Executables
     server("inline-server"),
@@ -80,7 +87,8 @@ let package = Package(
     .executableTarget(
       name: "reactometer",
       dependencies: [
-        "Experiments", "LoadClient", "Observation", "Report", "Httperf", "Measurement", "Pacing", "HTTPCodec",
+        "Experiments", "Plans", "Records", "Analysis", "LoadClient", "Observation", "Report", "Httperf", "Measurement",
+        "Pacing", "HTTPCodec",
         "Reactor", "CPlatform", arguments,
       ],
       swiftSettings: house),
@@ -103,7 +111,10 @@ let package = Package(
       swiftSettings: house),
     tests("LoadClient", ["LoadClient", "Measurement", "Pacing", "Reactor", "HTTPCodec", "Httperf"]),
     tests("Observation", ["Observation", "Measurement"]),
-    tests("Experiments", ["Experiments", "LoadClient", "Measurement", "Report"]),
+    tests("Plans", ["Plans", "Pacing"]),
+    tests("Records", ["Records", "Plans", "Measurement"]),
+    tests("Analysis", ["Analysis", "Records", "Plans", "Measurement", "Report"]),
+    tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
     tests(
       "EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer"], fixtures: ["Fixtures"]),
   ]

@@ -1,6 +1,9 @@
+import Analysis
 import ArgumentParser
 import Experiments
 import Measurement
+import Plans
+import Records
 
 /// `reactometer report FOLDER`: prints the tables of a saved experiment again.
 struct ReportCommand: ParsableCommand {

@@ -1,8 +1,11 @@
+import Analysis
 import ArgumentParser
 import Experiments
 import LoadClient
 import Measurement
 import Observation
+import Plans
+import Records
 import Report
 
 #if canImport(Glibc)

@@ -65,7 +65,7 @@ struct RunTests {
     let again = try RunningProcess.run("reactometer", ["report", folder.path])
     #expect(again.output == result.output)
     let record = try Record(file: folder.appendingPathComponent("record.json"))
-    #expect(record["schema"] as? String == "reactometer.experiment/1")
+    #expect(record["schema"] as? String == "reactometer.experiment/2")
     try checkAccounts(in: record.json)
     // A record that cannot be true is refused, not believed or crashed on.
     let damaged = try String(contentsOf: folder.appendingPathComponent("record.json"), encoding: .utf8)

@@ -1,3 +1,5 @@
+import Plans
+import Records
 import Testing
 
 @testable import Experiments

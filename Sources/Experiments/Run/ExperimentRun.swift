@@ -1,5 +1,7 @@
 public import LoadClient
 public import Measurement
+public import Plans
+public import Records
 public import Report
 
 /// Carries an experiment out: starts each server, measures it, stops it, trial by trial.

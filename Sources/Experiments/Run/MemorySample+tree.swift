@@ -1,4 +1,5 @@
 import Observation
+public import Records
 
 extension MemorySample {
   /// What a process and its descendants hold now; nothing when the process itself is gone.

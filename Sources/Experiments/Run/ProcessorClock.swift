@@ -1,5 +1,6 @@
 import Measurement
 import Observation
+import Plans
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,5 @@
-public import Foundation
+import Foundation
+public import Records
 public import Report
 
 #if canImport(Glibc)
@@ -56,8 +57,14 @@ public struct ResultsFolder: Sendable {
   /// Writes the record and the latencies; each file is whole or not there at all. Server logs in which nothing stands are
   /// removed.
   public func write(_ record: ExperimentRecord, latencies: HdrLog) throws(Failure) {
+    try Self.make("\(path)/trials", orUse: true)
     do {
-      try record.json().write(to: URL(fileURLWithPath: recordPath), options: .atomic)
+      for (index, trial) in record.trials.enumerated() {
+        let file = URL(fileURLWithPath: "\(path)/\(ExperimentRecord.trialFile(index))")
+        try trial.json().write(to: file, options: .atomic)
+      }
+      // Last: what it names is there.
+      try record.head.json().write(to: URL(fileURLWithPath: recordPath), options: .atomic)
       try Data(latencies.text.utf8).write(to: URL(fileURLWithPath: latencyPath), options: .atomic)
     } catch {
       throw Failure(isWriting: true, description: "\(path) cannot be written to: \(error.localizedDescription)")
@@ -83,17 +90,30 @@ public struct ResultsFolder: Sendable {
     let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     let file = isFolder ? "\(trimmed)/\(recordName)" : path
+    let head = try decode(file, "record of an experiment", ExperimentRecord.Head.init(json:))
+    let parent = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    var trials: [TrialRecord] = []
+    for name in head.trialFiles {
+      let path = parent.isEmpty ? name : "\(parent)/\(name)"
+      trials.append(try decode(path, "record of a trial", TrialRecord.init(json:)))
+    }
+    return (ExperimentRecord(head: head, trials: trials), file)
+  }
+
+  private static func decode<Value>(
+    _ file: String, _ kind: String, _ decode: (Data) throws -> Value
+  ) throws(Failure) -> Value {
     switch contents(of: file) {
-    case .failure(let error): throw Failure(isWriting: false, description: "\(file) \(error.reason)")
+    case .failure(let error):
+      throw Failure(isWriting: false, description: "\(file), the \(kind), \(error.reason)")
     case .success(let bytes):
       do {
-        return (try ExperimentRecord(json: Data(bytes)), file)
+        return try decode(Data(bytes))
       } catch {
         let reason = explain(error)
         throw Failure(
           isWriting: false,
-          description:
-            "\(file) is no record of an experiment: \(reason.hasSuffix(".") ? String(reason.dropLast()) : reason)")
+          description: "\(file) is no \(kind): \(reason.hasSuffix(".") ? String(reason.dropLast()) : reason)")
       }
     }
   }
@@ -109,24 +129,5 @@ public struct ResultsFolder: Sendable {
       }
     let place = context.0.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
     return place.isEmpty ? context.1 : "at \(place.drop { $0 == "." }): \(context.1)"
-  }
-}
-
-extension ExperimentRecord {
-  /// The record as JSON with sorted keys.
-  public func json() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self)
-  }
-
-  /// Reads a record; another schema is an error.
-  public init(json: Data) throws {
-    let record = try JSONDecoder().decode(ExperimentRecord.self, from: json)
-    guard record.schema == Self.schemaName else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: [], debugDescription: "its schema is '\(record.schema)', not '\(Self.schemaName)'"))
-    }
-    self = record
   }
 }

@@ -1,3 +1,5 @@
+public import Plans
+
 /// How far an experiment is, for people who watch it.
 public struct RunProgress: Equatable, Sendable {
   public var trial: Trial

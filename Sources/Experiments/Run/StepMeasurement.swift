@@ -2,6 +2,8 @@ import Foundation
 import HTTPCodec
 import LoadClient
 import Measurement
+import Plans
+import Records
 import Synchronization
 
 /// Runs the streams of one step side by side, each on a thread of its own, and waits for them.
@@ -17,11 +19,12 @@ struct StepMeasurement {
 
   /// The measurement of one step of a plan, on a server that listens.
   init(
-    _ plan: ExperimentPlan, _ step: Step, of experiment: ExperimentName, at address: ListeningLine
+    _ plan: ExperimentPlan, _ roles: [StreamRole], in span: Course.Span, warmup: Duration, of trial: Trial,
+    at address: ListeningLine
   ) throws(HTTPURL.Failure) {
     var plans: [(role: StreamRole, plan: LoadPlan)] = []
-    for role in step.roles {
-      plans.append((role, try plan.loadPlan(for: role, in: step, of: experiment, at: address)))
+    for role in roles {
+      plans.append((role, try plan.loadPlan(for: role, in: span, warmup: warmup, of: trial, at: address)))
     }
     self.plans = plans
   }

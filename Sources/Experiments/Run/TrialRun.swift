@@ -1,6 +1,8 @@
 import HTTPCodec
 import LoadClient
 import Measurement
+import Plans
+import Records
 import Report
 
 /// One trial: a server from its start to its end, and what was measured between.
@@ -24,7 +26,7 @@ struct TrialRun {
   func perform() -> (TrialRecord, Ending) {
     var record = TrialRecord(
       experiment: trial.experiment, server: trial.server.label, round: trial.round,
-      command: ["\(run.serversFolder)/\(trial.server.name)"] + trial.server.commandLine(fib: run.plan.fib))
+      command: ["\(run.serversFolder)/\(trial.server.name ?? "")"] + trial.server.commandLine(fib: trial.fib))
     do {
       try perform(into: &record)
     } catch {
@@ -45,10 +47,15 @@ struct TrialRun {
     }
     defer { record.serverEnding = server.stop(grace: run.stopGrace) }
     let address = try waitUntilReady(server)
-    let steps = run.plan.steps(of: trial.experiment)
-    for (index, step) in steps.enumerated() {
-      let later = steps[(index + 1)...].reduce(ExperimentPlan.startAndStop) { $0 + $1.warmup + $1.duration }
-      record.steps.append(try measure(step, on: server, at: address, later: later))
+    var later = run.plan.expectedDuration(of: trial.experiment)
+    for course in run.plan.courses(of: trial.experiment) {
+      var from = Duration.zero
+      for span in course.spans {
+        later -= span.end - from
+        record.steps.append(
+          try measure(course, span, warmup: span.start - from, on: server, at: address, later: later))
+        from = span.end
+      }
     }
   }
 
@@ -64,7 +71,7 @@ struct TrialRun {
   private func waitUntilReady(_ server: ServerProcess) throws(Cut) -> ListeningLine {
     let address = try failing { () throws(ServerFailure) in
       try server.waitUntilListening(
-        name: trial.server.name, fib: run.plan.fib, within: run.startLimit, isInterrupted: { stop.isRaised })
+        name: trial.server.name ?? "", fib: trial.fib, within: run.startLimit, isInterrupted: { stop.isRaised })
     }
     guard let address else { throw .interrupted }
     if let problem = ServerCheck(address: address, timeout: run.plan.timeout).problem() {
@@ -76,21 +83,23 @@ struct TrialRun {
   }
 
   private func measure(
-    _ step: Step, on server: ServerProcess, at address: ListeningLine, later: Duration
+    _ course: Course, _ span: Course.Span, warmup: Duration, on server: ServerProcess, at address: ListeningLine,
+    later: Duration
   ) throws(Cut) -> StepRecord {
-    let place = "experiment \(trial.experiment.rawValue), round \(trial.round): \(step.title)"
+    let place = "\(trial.place): \(course.title(of: span))"
+    let roles = [course.role] + (span.phase == .loaded ? [.load] : [])
     let measurement: StepMeasurement
     do {
-      measurement = try StepMeasurement(run.plan, step, of: trial.experiment, at: address)
+      measurement = try StepMeasurement(run.plan, roles, in: span, warmup: warmup, of: trial, at: address)
     } catch {
       throw .failed(failure(.notStarted, server, "cannot be reached: \(error.description)"))
     }
     let before = run.memory(server.processID)
     let clock = ProcessorClock(server: server.processID)
-    let start = ContinuousClock.now + step.warmup
-    let end = start + step.duration
+    let start = ContinuousClock.now + warmup
+    let end = start + span.duration
     let result = measurement.perform(on: machine, startedAt: run.timestamp()) {
-      report(step.title, later + max(.zero, end - ContinuousClock.now))
+      report(course.title(of: span), later + max(.zero, end - ContinuousClock.now))
       return !stop.isRaised && server.endingIfEnded() == nil
     }
     let laterClock = ProcessorClock(server: server.processID)
@@ -100,9 +109,9 @@ struct TrialRun {
     }
     switch result {
     case .success(let streams):
-      for stream in streams { keepLatencies(of: stream, in: step, from: start) }
+      for stream in streams { keepLatencies(of: stream, course, span, from: start) }
       var record = StepRecord(
-        phase: step.phase, streams: streams.map(\.record), memoryBefore: before, memoryAfter: after)
+        phase: span.phase, streams: streams.map(\.record), memoryBefore: before, memoryAfter: after)
       record.processors = clock.flatMap { clock in laterClock.map { $0.use(since: clock) } }
       return record
     case .failure(.stopped): throw .interrupted
@@ -111,11 +120,13 @@ struct TrialRun {
     }
   }
 
-  private func keepLatencies(of stream: MeasuredStream, in step: Step, from start: ContinuousClock.Instant) {
+  private func keepLatencies(
+    of stream: MeasuredStream, _ course: Course, _ span: Course.Span, from start: ContinuousClock.Instant
+  ) {
     let place = "\(trial.experiment.rawValue)\(trial.round).\(trial.server.label)"
-    let first = step.roles[0]
+    let first = course.role
     let role = (stream.record.role == first ? "" : "\(first.rawValue).") + stream.record.role.rawValue
-    let tag = [place, step.phase?.rawValue, role].compactMap { $0 }.joined(separator: ".")
+    let tag = [place, span.phase?.rawValue, role].compactMap { $0 }.joined(separator: ".")
     run.keepLatencies(
       HdrLog.Interval(
         tag: tag, startSeconds: (start - origin).inSeconds, lengthSeconds: stream.record.run.durationSeconds,

@@ -1,5 +1,6 @@
 import CPlatform
 import Pacing
+public import Records
 import Synchronization
 
 #if canImport(Glibc)

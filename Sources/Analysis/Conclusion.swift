@@ -1,4 +1,6 @@
 import Measurement
+import Plans
+import Records
 import Report
 
 extension ExperimentRecord {
@@ -46,7 +48,7 @@ extension ExperimentRecord {
   /// Whether the servers came back once the load was gone.
   private var recoveryConclusion: String? {
     let after = servers(in: .c).compactMap { server in
-      kept(server: server.label, in: .after).map { (server: server.label, share: $0) }
+      kept(server: server.label, in: .recovery).map { (server: server.label, share: $0) }
     }
     if after.isEmpty { return nil }
     let slow = after.filter { $0.share < 0.9 }
@@ -61,7 +63,7 @@ extension ExperimentRecord {
   /// More than all can only come from a quiet phase that was not quiet.
   private var steadiness: String? {
     let shares = servers(in: .c).flatMap { server in
-      [Phase.loaded, .after].compactMap { kept(server: server.label, in: $0) }
+      [Phase.loaded, .recovery].compactMap { kept(server: server.label, in: $0) }
     }
     guard let most = shares.max(), most > 1.15 else { return nil }
     return "A share of \(Figures.percent(most)) says that something else disturbed the quiet phase."

@@ -1,8 +1,10 @@
 import Measurement
+import Plans
+import Records
 import Report
 import Testing
 
-@testable import Experiments
+@testable import Analysis
 
 @Suite struct ExperimentTextTests {
   @Test("A whole run is printed as tables, conclusion and verdict")
@@ -16,7 +18,8 @@ import Testing
     record.trials[0].steps[0].streams[0].run.throughput = 1.0 / 3
     record.trials[0].steps[0].streams[0].run.verdict.add(.suspect, "It was \"late\" by 5 µs.")
     record.ending = .failed(ServerFailure(.died, server: "thread-server", reason: "ended", lastWords: ["a", "b"]))
-    let again = try ExperimentRecord(json: record.json())
+    let trials = try record.trials.map { try TrialRecord(json: $0.json()) }
+    let again = ExperimentRecord(head: try ExperimentRecord.Head(json: record.head.json()), trials: trials)
     #expect(again == record)
     #expect(again.text(path: "x") == record.text(path: "x"))
   }
@@ -111,42 +114,6 @@ import Testing
   }
 }
 
-@Suite struct ResultsFolderTests {
-  private let parent = TemporaryFolder()
-
-  @Test("A record is kept in a folder of its own, and found by the folder's or the file's name")
-  func kept() throws {
-    let record = try fixedRecord()
-    let log = HdrLog(startEpochSeconds: 0, startText: "")
-    let first = try ResultsFolder(creatingIn: parent.path, timestamp: record.startedAt, name: "fixed")
-    let second = try ResultsFolder(creatingIn: parent.path, timestamp: record.startedAt, name: "fixed")
-    #expect(first.path == "\(parent.path)/2026-05-26T05-35-34Z-fixed")
-    #expect(second.path == first.path + "-2")
-    try first.write(record, latencies: log)
-    for path in [first.path, first.path + "/", first.recordPath] {
-      let (read, place) = try ResultsFolder.read(path)
-      #expect(read == record)
-      #expect(place == first.recordPath)
-    }
-    try second.write(record, latencies: log)
-    parent.remove(first.path)
-    parent.remove(second.path)
-  }
-
-  @Test("What is no record is told as such")
-  func noRecord() throws {
-    let file = parent.script("record.json", "{}")
-    let wrong = #expect(throws: ResultsFolder.Failure.self) { _ = try ResultsFolder.read(file) }
-    #expect(wrong?.description == "\(file) is no record of an experiment: The given data was not valid JSON")
-    let missing = #expect(throws: ResultsFolder.Failure.self) { _ = try ResultsFolder.read("/nowhere") }
-    #expect(missing?.description == "/nowhere cannot be opened: No such file or directory")
-    let unwritable = #expect(throws: ResultsFolder.Failure.self) {
-      _ = try ResultsFolder(creatingIn: "/proc/nowhere", timestamp: "t", name: "n")
-    }
-    #expect(unwritable?.description == "/proc/nowhere cannot be made: No such file or directory")
-  }
-}
-
 private let expected = """
   Experiment fixed, 2026-05-26T05:35:34Z, 93.4 s: fib 30, seed 20, timeout 5s
   Machine: Test CPU, 2 cores, 8.00 GiB, Debian 12, Linux 6.1, libevent 2.1.12, Swift 6.3
@@ -178,21 +145,21 @@ private let expected = """
 
   C. No CPU beside CPU load: GET /hi while 4 connections in a closed loop ask for fib(30)
 
-    server         phase      /hi     kept  probe p50  probe p99  load beside /hi  load beside probe  memory
-                            req/s                  ms         ms            req/s              req/s     MiB
-    ─────────────  ──────  ──────  ───────  ─────────  ─────────  ───────────────  ─────────────────  ──────
-    inline-server  quiet   50,000  100.0 %      0.120      0.400                —                  —    9.50
-    inline-server  loaded     600    1.2 %       8.00        123              190                198    9.50
-    inline-server  after   49,000   98.0 %      0.120      0.400                —                  —    9.50
-    thread-server  quiet   50,000  100.0 %      0.120      0.400                —                  —    9.50
-    thread-server  loaded   2,400    4.8 %       4.00        123              190                198    9.50
-    thread-server  after   49,000   98.0 %      0.120      0.400                —                  —    9.50
+    server         phase        /hi     kept  probe p50  probe p99  load beside /hi  load beside probe  memory
+                              req/s                  ms         ms            req/s              req/s     MiB
+    ─────────────  ────────  ──────  ───────  ─────────  ─────────  ───────────────  ─────────────────  ──────
+    inline-server  quiet     50,000  100.0 %      0.120      0.400                —                  —    9.50
+    inline-server  loaded       600    1.2 %       8.00        123              190                198    9.50
+    inline-server  recovery  49,000   98.0 %      0.120      0.400                —                  —    9.50
+    thread-server  quiet     50,000  100.0 %      0.120      0.400                —                  —    9.50
+    thread-server  loaded     2,400    4.8 %       4.00        123              190                198    9.50
+    thread-server  recovery  49,000   98.0 %      0.120      0.400                —                  —    9.50
 
-    Phases on one server, one after another: quiet (no load), loaded (beside the load), after (no load again).
+    Phases on one server, one after another: quiet (no load), loaded (beside the load), recovery (no load again).
     /hi: 8 connections in a closed loop, for 3s: as many requests as the server will serve. kept: its share of the
       quiet phase.
     probe: 200 GET /hi per second (poisson) in an open loop, for 4s; latency counts from when each was due. It
-      runs after the closed loop of its phase, not beside it, else it would wait in that loop's queue.
+      does not run beside the closed loop of /hi, else it would wait in that loop's queue.
     load: GET / answered per second, beside the closed loop and beside the probe.
     memory: PSS of the server and its workers, the most at the end of a step.
 
@@ -216,14 +183,6 @@ private let expected = """
     #expect(ProcessorUse(server: 0.9, client: 0.3, others: 0.74, idle: 0.06).isCrowded)
     #expect(!ProcessorUse(server: 1, client: 0.9, others: 0.1, idle: 0).isCrowded)
     #expect(!ProcessorUse(server: 1, client: 0.9, others: 30, idle: 20).isCrowded)
-  }
-
-  @Test("The machine's busy and idle seconds are read from the first line of /proc/stat")
-  func machine() throws {
-    let text = "cpu  100 200 300 4000 500 60 70 80 90 10\ncpu0 1 2 3 4 5 6 7 8 9 10\n"
-    let times = try #require(ProcessorClock.machine(parsing: text, ticksPerSecond: 100))
-    #expect(times == (busy: 8.1, idle: 45))
-    #expect(ProcessorClock.machine(parsing: "cpu 1 2\n", ticksPerSecond: 100) == nil)
   }
 
   @Test("A step in a crowd is told as suspect, and a share above all there was is explained")

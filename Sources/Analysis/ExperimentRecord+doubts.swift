@@ -1,4 +1,6 @@
 public import Measurement
+import Plans
+public import Records
 
 /// Something that keeps a number from meaning what it says.
 struct Doubt: Equatable {
@@ -47,11 +49,6 @@ extension ExperimentRecord {
   }
 
   private func tenths(_ cores: Double) -> String { "\((cores * 10).rounded() / 10)" }
-}
-
-extension TrialRecord {
-  /// As in `C1 thread-server`.
-  var place: String { "\(experiment.rawValue)\(round) \(server)" }
 }
 
 extension StreamRole {

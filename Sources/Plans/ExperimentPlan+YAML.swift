@@ -1,19 +1,15 @@
 import Yams
 
 extension ExperimentPlan {
-  /// Reads a plan from a file.
+  /// Reads a plan from the bytes of a file.
   ///
-  /// - Throws: ``PlanError``: the file is not there, or everything that is wrong in it.
-  public init(file: String) throws(PlanError) {
-    let bytes: [UInt8]
-    switch contents(of: file) {
-    case .success(let read): bytes = read
-    case .failure(let error): throw .unreadable(file: file, reason: "the experiment file \(error.reason)")
-    }
+  /// - Throws: ``PlanError``: everything that is wrong in it.
+  public init(bytes: [UInt8], file: String) throws(PlanError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .invalid(file: file, [PlanProblem(line: 1, column: 1, field: "", message: "the file is not UTF-8 text")])
     }
-    try self.init(yaml: text, file: file)
+    // Some editors begin a file with a byte order mark.
+    try self.init(yaml: text.hasPrefix("\u{feff}") ? String(text.unicodeScalars.dropFirst()) : text, file: file)
   }
 
   /// Reads a plan from YAML text, strictly: an unknown key, a wrong type and a value out of range are errors.

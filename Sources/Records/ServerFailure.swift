@@ -1,7 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// Why a server could not be measured; prints as a sentence that names the server and what it was doing.
 public struct ServerFailure: Error, Equatable, Sendable, Codable, CustomStringConvertible {
   public enum Kind: String, Sendable, Codable {
@@ -36,17 +32,5 @@ public struct ServerFailure: Error, Equatable, Sendable, Codable, CustomStringCo
     let sentence = "\(server) \(reason)."
     if lastWords.isEmpty { return sentence }
     return sentence + " Its standard error ends with:\n" + lastWords.map { "  | " + $0 }.joined(separator: "\n")
-  }
-}
-
-extension ExperimentPlan {
-  /// The first server whose executable is not in a folder. Asked before a run, else it would be found out minutes later.
-  public func missingServer(in folder: String) -> ServerFailure? {
-    for server in servers where access("\(folder)/\(server.name)", X_OK) != 0 {
-      let reason = String(cString: strerror(errno))
-      return ServerFailure(
-        .notStarted, server: server.label, reason: "cannot be started: \(folder)/\(server.name): \(reason)")
-    }
-    return nil
   }
 }

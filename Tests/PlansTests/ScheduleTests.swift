@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Experiments
+@testable import Plans
 
 @Suite struct ScheduleTests {
   private func plan(seed: Int) throws -> ExperimentPlan {
@@ -38,18 +38,19 @@ import Testing
     #expect(try (2...5).contains { try plan(seed: $0).trials.map(\.server.label) != order })
   }
 
-  @Test("Throughput and probe are measured apart in each phase, the load beside both in the second")
-  func steps() throws {
-    let steps = try plan(seed: 1).steps(of: .c)
-    #expect(
-      steps.map(\.title) == [
-        "quiet, easy", "quiet, probe", "loaded, easy beside load", "loaded, probe beside load", "after, easy",
-        "after, probe",
-      ])
-    #expect(steps.map(\.duration) == [.seconds(3), .seconds(4), .seconds(3), .seconds(4), .seconds(3), .seconds(4)])
-    #expect(steps[0].warmup == .seconds(1))
-    #expect(steps[1...].allSatisfy { $0.warmup == .milliseconds(500) })
-    #expect(try plan(seed: 1).steps(of: .b).isEmpty)
+  @Test("Throughput and probe are courses of their own, each through three phases with the load in the second")
+  func courses() throws {
+    let courses = try plan(seed: 1).courses(of: .c)
+    #expect(courses.map(\.role) == [.easy, .probe])
+    for (course, warmup, length) in zip3(courses, [1.0, 0.5], [3.0, 4.0]) {
+      #expect(course.spans.map(\.phase) == [.quiet, .loaded, .recovery])
+      let starts = [warmup, warmup + length + 0.5, warmup + 2 * length + 1]
+      #expect(course.spans.map { $0.start / .seconds(1) } == starts)
+      #expect(course.spans.allSatisfy { $0.duration == .seconds(length) })
+      #expect(course.load == .seconds(warmup + length) ..< .seconds(warmup + 2 * length + 0.5))
+    }
+    #expect(courses[0].spans.map(courses[0].title) == ["quiet, easy", "loaded, easy beside load", "recovery, easy"])
+    #expect(try plan(seed: 1).courses(of: .b).isEmpty)
   }
 
   @Test("The expected time is that of every step, and of every start and stop")
@@ -76,23 +77,25 @@ import Testing
       plan.preview(serversFolder: "/bin") == """
         Experiment x: 3 trials, about 32s
 
-        Servers, in /bin
+        Servers, ours in /bin
           a: a --port 0 --fib 25 --workers 2
 
-        Experiment B: on each server 2 times
-          GET /hi on 3 connections, for 2s after 1s of warm-up
+        Experiment B: on each server 2 times, 3.3s each
+          easy requests on 3 connections, for 2s after 1s of warm-up
           order in round 1: a
           order in round 2: a
 
-        Experiment C: on each server once
-          quiet: GET /hi on 1 connection, for 3s after 1s of warm-up
-          quiet: GET /hi at 10/s (poisson), for 4s after 500ms of warm-up
-          loaded: GET /hi on 1 connection, beside GET / (fib 25) on 5 connections, for 3s after 500ms of warm-up
-          loaded: GET /hi at 10/s (poisson), beside GET / (fib 25) on 5 connections, for 4s after 500ms of warm-up
-          after: GET /hi on 1 connection, for 3s after 500ms of warm-up
-          after: GET /hi at 10/s (poisson), for 4s after 500ms of warm-up
+        Experiment C: on each server once, 24.8s each
+          quiet: easy requests on 1 connection, for 3s after 1s of warm-up
+          loaded: easy requests on 1 connection, beside work (fib 25) on 5 connections, for 3s after 500ms of warm-up
+          recovery: easy requests on 1 connection, for 3s after 500ms of warm-up
+          quiet: easy requests at 10/s (poisson), for 4s after 500ms of warm-up
+          loaded: easy requests at 10/s (poisson), beside work (fib 25) on 5 connections, for 4s after 500ms of warm-up
+          recovery: easy requests at 10/s (poisson), for 4s after 500ms of warm-up
           order in round 1: a
 
         """)
   }
 }
+
+private func zip3<A, B, C>(_ a: [A], _ b: [B], _ c: [C]) -> [(A, B, C)] { zip(a, zip(b, c)).map { ($0, $1.0, $1.1) } }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Experiments
+@testable import Plans
 
 /// A plan with every key, to be spoilt line by line. Line numbers stand on the left because the errors name them.
 private let whole = """
@@ -57,7 +57,7 @@ private func plan(_ replaced: String = "", with replacement: String = "") throws
     #expect(plan.baseline == nil)
     #expect(plan.contention?.throughput == ClosedStream(connections: 6, duration: .milliseconds(1500), repeats: 1))
     #expect(plan.contention?.probe == Probe(rate: 200, arrivals: .constant, duration: .seconds(4)))
-    #expect(plan.contention?.loadConnections == 4)
+    #expect(plan.contention?.load == .closed(connections: 4))
     #expect(plan.contention?.repeats == 1)
   }
 
@@ -93,7 +93,7 @@ private func plan(_ replaced: String = "", with replacement: String = "") throws
       (
         "seed: 7", "wibble: 7",
         "3:1: wibble: unknown key 'wibble'; "
-          + "known here: name, fib, seed, warmup, settle, timeout, servers and experiments"
+          + "known here: name, fib, seed, warmup, settle, timeout, interval, servers, experiments, sweep and search"
       ),
       ("fib: 25", "fib: twenty", "2:6: fib: expected a whole number from 0 to 50, found twenty"),
       ("fib: 25", "fib: 51", "2:6: fib: expected a whole number from 0 to 50, found 51"),
@@ -133,7 +133,7 @@ private func plan(_ replaced: String = "", with replacement: String = "") throws
       (
         "[--max-queue, 64]", "--max-queue 64",
         "12:16: servers[1].arguments: expected a list such as "
-          + "[--max-queue, 64], found --max-queue 64"
+          + "[--max-fib, 50], found --max-queue 64"
       ),
       ("[--max-queue, 64]", "[--max-queue, [64]]", "12:30: servers[1].arguments[1]: expected a text, found a list"),
       ("  C: ", "  D: ", "18:3: experiments.D: unknown key 'D'; known here: A, B and C"),
@@ -178,7 +178,11 @@ private func plan(_ replaced: String = "", with replacement: String = "") throws
     arguments: [
       ("", "1:1: the file is empty"),
       ("# nothing\n", "1:1: the file is empty"),
-      ("[1, 2]", "1:1: expected name, fib, seed, warmup, settle, timeout, servers and experiments, found a list"),
+      (
+        "[1, 2]",
+        "1:1: expected name, fib, seed, warmup, settle, timeout, interval, servers, experiments, sweep and search, "
+          + "found a list"
+      ),
       (
         "name: x\nfib: 1\nservers: []\nexperiments: {}\n",
         "3:10: servers: expected a list of servers, "
@@ -189,22 +193,6 @@ private func plan(_ replaced: String = "", with replacement: String = "") throws
   func noPlan(_ file: (text: String, told: String)) {
     let error = #expect(throws: PlanError.self) { _ = try ExperimentPlan(yaml: file.text, file: "x.yaml") }
     #expect(error?.description == "x.yaml:" + file.told)
-  }
-
-  @Test("A file that is not there is told apart from one that is wrong")
-  func missingFile() {
-    let error = #expect(throws: PlanError.self) { _ = try ExperimentPlan(file: "/nowhere/plan.yaml") }
-    #expect(error?.description == "/nowhere/plan.yaml: the experiment file cannot be opened: No such file or directory")
-    #expect(error?.exitStatus == 66)
-  }
-
-  @Test("The standard experiment can be read, and takes less than three minutes")
-  func standard() throws {
-    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let plan = try ExperimentPlan(file: "/\(root)/bench/experiments/standard.yaml")
-    #expect(plan.servers.map(\.name) == ["inline-server", "thread-server", "process-server"])
-    #expect(plan.fixedLoad != nil && plan.baseline != nil && plan.contention != nil)
-    #expect(plan.expectedDuration < .seconds(170))
   }
 }
 

@@ -1,5 +1,7 @@
 import Measurement
 import Pacing
+import Plans
+import Records
 import Report
 
 extension ExperimentRecord {
@@ -94,9 +96,8 @@ extension ExperimentRecord {
 // C.
 extension ExperimentRecord {
   private func contentionTable(_ contention: Contention) -> Table {
-    let load = Figures.counted(contention.loadConnections, "connection")
     var table = Table(
-      title: "C. No CPU beside CPU load: GET /hi while \(load) in a closed loop ask for fib(\(plan.fib))",
+      title: "C. No CPU beside CPU load: GET /hi while \(described(contention.load)) for fib(\(plan.fib))",
       columns: [
         .text("server"), .text("phase"), .number("/hi", unit: "req/s"), .number("kept"),
         .number("probe p50", unit: "ms"), .number("probe p99", unit: "ms"), .number("load beside /hi", unit: "req/s"),
@@ -109,20 +110,34 @@ extension ExperimentRecord {
     return table
   }
 
+  private func described(_ load: Load) -> String {
+    switch load {
+    case .closed(let connections): "\(Figures.counted(connections, "connection")) in a closed loop ask"
+    case .open(let rate, let law): "\(Figures.quantity(rate)) requests per second (\(law.rawValue)) ask"
+    case .utilisation(let share, let law):
+      "requests for \(Figures.percent(share)) of the workers' time (\(law.rawValue)) ask"
+    }
+  }
+
   private func contentionNotes(_ contention: Contention) -> [String] {
-    let (throughput, probe) = (contention.throughput, contention.probe)
-    let connections = Figures.counted(throughput.connections, "connection")
     let repeated = "Each figure is the median of \(contention.repeats) measurements, each on a fresh server."
     return [
-      "Phases on one server, one after another: quiet (no load), loaded (beside the load), after (no load again).",
-      "/hi: \(connections) in a closed loop, for \(throughput.duration.shortText): as many requests as the server will "
-        + "serve. kept: its share of the quiet phase.",
-      "probe: \(Figures.quantity(probe.rate)) GET /hi per second (\(probe.arrivals.rawValue)) in an open loop, for "
-        + "\(probe.duration.shortText); latency counts from when each was due. It runs after the closed loop of its "
-        + "phase, not beside it, else it would wait in that loop's queue.",
+      "Phases on one server, one after another: quiet (no load), loaded (beside the load), recovery (no load again)."
+    ] + [contention.throughput.map(note), contention.probe.map(note)].compactMap { $0 } + [
       "load: GET / answered per second, beside the closed loop and beside the probe.",
       "memory: PSS of the server and its workers, the most at the end of a step.",
     ] + (contention.repeats > 1 ? [repeated] : [])
+  }
+
+  private func note(_ throughput: ClosedStream) -> String {
+    "/hi: \(Figures.counted(throughput.connections, "connection")) in a closed loop, for "
+      + "\(throughput.duration.shortText): as many requests as the server will serve. kept: its share of the quiet phase."
+  }
+
+  private func note(_ probe: Probe) -> String {
+    "probe: \(Figures.quantity(probe.rate)) GET /hi per second (\(probe.arrivals.rawValue)) in an open loop, for "
+      + "\(probe.duration.shortText); latency counts from when each was due. It does not run beside the closed loop of "
+      + "/hi, else it would wait in that loop's queue."
   }
 
   /// Nothing for a phase that was not reached.
@@ -130,9 +145,10 @@ extension ExperimentRecord {
     func selection(_ role: StreamRole, beside companion: StreamRole? = nil) -> Selection {
       Selection(experiment: .c, server: server, phase: phase, role: role, companion: companion)
     }
-    guard let easy = throughput(selection(.easy)) else { return nil }
+    let easy = throughput(selection(.easy))
+    if easy == nil, runs(selection(.probe)).isEmpty { return nil }
     return [
-      server, phase.rawValue, Figures.quantity(easy.median), Figures.percent(kept(server: server, in: phase)),
+      server, phase.rawValue, Figures.quantity(easy?.median), Figures.percent(kept(server: server, in: phase)),
       text(latency(.p50, selection(.probe))), text(latency(.p99, selection(.probe))),
       Figures.quantity(throughput(selection(.load, beside: .easy))?.median),
       Figures.quantity(throughput(selection(.load, beside: .probe))?.median),

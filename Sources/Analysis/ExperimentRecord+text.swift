@@ -1,5 +1,7 @@
 import Measurement
 import Pacing
+import Plans
+public import Records
 import Report
 
 extension ExperimentRecord {
@@ -60,7 +62,8 @@ extension ExperimentRecord {
     switch ending {
     case .complete: ""
     case .interrupted:
-      "Interrupted after \(trials.count) of \(plan.trials.count) trials; the tables hold what was measured.\n"
+      "Interrupted after \(trials.count) of \(plan.trials.count) trials"
+        + (trials.isEmpty ? ".\n" : "; the tables hold what was measured.\n")
     case .failed(let failure): "Failed: \(failure.description)\n"
     }
   }

@@ -14,6 +14,8 @@ public struct ExperimentPlan: Equatable, Sendable, Codable {
   @InSeconds public var settle: Duration
   /// How long one request may take.
   @InSeconds public var timeout: Duration
+  /// Length of the intervals that series are recorded in, such as 100 ms.
+  @InSeconds public var interval: Duration
   public var servers: [ServerPlan]
   /// Experiment A: a fixed load of work.
   public var fixedLoad: ClosedStream?
@@ -21,39 +23,20 @@ public struct ExperimentPlan: Equatable, Sendable, Codable {
   public var baseline: ClosedStream?
   /// Experiment C: the request that costs no CPU, before, beside and after CPU load.
   public var contention: Contention?
+  /// What is varied; every experiment is done at each of its points.
+  public var sweep = Sweep()
+  /// What is looked for instead of being given.
+  public var search: SearchPlan?
 
   enum CodingKeys: String, CodingKey {
-    case name, fib, seed, servers
+    case name, fib, seed, servers, sweep, search
+    case interval = "interval_s"
     case warmup = "warmup_s"
     case settle = "settle_s"
     case timeout = "timeout_s"
     case fixedLoad = "A"
     case baseline = "B"
     case contention = "C"
-  }
-}
-
-/// One server under test: an executable that stands beside `reactometer`, and how it is started.
-public struct ServerPlan: Equatable, Sendable, Codable {
-  /// Name of the executable.
-  public var name: String
-  /// Its name in the tables; differs from ``name`` when one executable is measured twice.
-  public var label: String
-  /// Pool workers; nothing leaves it to the server.
-  public var workers: Int?
-  /// Further command line arguments.
-  public var arguments: [String]
-
-  public init(name: String, label: String? = nil, workers: Int? = nil, arguments: [String] = []) {
-    self.name = name
-    self.label = label ?? name
-    self.workers = workers
-    self.arguments = arguments
-  }
-
-  /// The arguments it is started with: a free port, N, the workers, and what the plan adds.
-  public func commandLine(fib: Int) -> [String] {
-    ["--port", "0", "--fib", String(fib)] + (workers.map { ["--workers", String($0)] } ?? []) + arguments
   }
 }
 
@@ -70,21 +53,16 @@ public struct ClosedStream: Equatable, Sendable, Codable {
   }
 }
 
-/// Experiment C. Each phase has two steps of its own, because a probe beside a saturating stream would measure the
-/// queue that this stream makes.
+/// Experiment C: two courses on one server, each through the phases quiet, loaded and recovery. They must not run
+/// together, for the first would fill the queue that the second measures.
 public struct Contention: Equatable, Sendable, Codable {
-  /// Closed loop on `/hi`: how much of it the server can serve.
-  public var throughput: ClosedStream
-  /// Open loop on `/hi`: how soon a request is answered that comes from elsewhere.
-  public var probe: Probe
-  /// Connections in a closed loop on `/`, beside both.
-  public var loadConnections: Int
+  /// Closed loop on the easy request: how much of it the server can serve. Its duration is that of one phase.
+  public var throughput: ClosedStream?
+  /// Open loop on the easy request: how soon one is answered that comes from elsewhere.
+  public var probe: Probe?
+  /// Requests for work, beside both in the loaded phase.
+  public var load: Load
   public var repeats: Int
-
-  enum CodingKeys: String, CodingKey {
-    case throughput, probe, repeats
-    case loadConnections = "load_connections"
-  }
 }
 
 /// A slow open loop: a request leaves when it is due, whatever the server does.
@@ -92,21 +70,14 @@ public struct Probe: Equatable, Sendable, Codable {
   /// Requests per second.
   public var rate: Double
   /// The law of the arrivals.
-  public var arrivals: ProbeArrivals
+  public var arrivals: ArrivalLaw
+  /// Of one phase.
   @InSeconds public var duration: Duration
 
   enum CodingKeys: String, CodingKey {
     case rate, arrivals
     case duration = "duration_s"
   }
-}
-
-/// When the probe's requests are due.
-public enum ProbeArrivals: String, CaseIterable, Sendable, Codable {
-  /// At equal distances.
-  case constant
-  /// At random, as from many independent users.
-  case poisson
 }
 
 /// A duration that is a number of seconds in JSON.
@@ -135,5 +106,5 @@ public struct InSeconds: Equatable, Sendable, Codable {
 
 extension Duration {
   /// As a number, for rates and for JSON.
-  var inSeconds: Double { self / .seconds(1) }
+  package var inSeconds: Double { self / .seconds(1) }
 }

@@ -1,6 +1,8 @@
 import Measurement
+import Plans
+import Records
 
-@testable import Experiments
+@testable import Analysis
 
 /// A record made by hand, whose figures can be followed by eye.
 func fixedRecord() throws -> ExperimentRecord {
@@ -40,8 +42,8 @@ private func contentionSteps(_ speed: Double) -> [StepRecord] {
     step(.quiet, [(.probe, run(200, p50: 0.12, p99: 0.4))]),
     step(.loaded, [(.easy, run(600 * speed * speed, p50: 12, p99: 30)), (.load, run(190, p50: 20, p99: 30))]),
     step(.loaded, [(.probe, run(200, p50: 8 / speed, p99: 123.4)), (.load, run(198, p50: 20, p99: 30))]),
-    step(.after, [(.easy, run(49_000, p50: 0.16, p99: 0.3))]),
-    step(.after, [(.probe, run(200, p50: 0.12, p99: 0.4))]),
+    step(.recovery, [(.easy, run(49_000, p50: 0.16, p99: 0.3))]),
+    step(.recovery, [(.probe, run(200, p50: 0.12, p99: 0.4))]),
   ]
 }
 

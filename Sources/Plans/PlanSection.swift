@@ -97,9 +97,27 @@ extension PlanSection {
 
   /// A rate such as `200/s`, in requests per second.
   func rate(_ key: String, in range: ClosedRange<Double>) -> Double? {
+    required(key).flatMap { Self.rate($0, at: field(key), in: range, problems: problems) }
+  }
+
+  static func rate(_ node: Node, at field: String, in range: ClosedRange<Double>, problems: PlanProblems) -> Double? {
     let limits = "from \(Rate(perSecond: range.lowerBound)) to \(Rate(perSecond: range.upperBound))"
-    return value(key, default: nil, expected: "a rate \(limits), such as 200/s") { text in
+    return value(node, at: field, expected: "a rate \(limits), such as 200/s", problems: problems) { text in
       (try? Rate(parsing: text)).flatMap { range.contains($0.perSecond) ? $0.perSecond : nil }
+    }
+  }
+
+  /// A share such as `50%` or `0.5`.
+  func share(_ key: String, in range: ClosedRange<Double>, default fallback: Double? = nil) -> Double? {
+    guard let node = has(key) ? optional(key) : fallback == nil ? required(key) : nil else { return fallback }
+    return Self.share(node, at: field(key), in: range, problems: problems)
+  }
+
+  static func share(_ node: Node, at field: String, in range: ClosedRange<Double>, problems: PlanProblems) -> Double? {
+    let hint = "a share from \(range.lowerBound * 100)% to \(range.upperBound * 100)%, such as 50%"
+    return value(node, at: field, expected: hint, problems: problems) { text in
+      let share = text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
+      return share.flatMap { range.contains($0) ? $0 : nil }
     }
   }
 
@@ -134,9 +152,15 @@ extension PlanSection {
           return nil
         }()
     }
+    return Self.value(node, at: field(key), expected: expected, problems: problems, parse)
+  }
+
+  private static func value<Value>(
+    _ node: Node, at field: String, expected: String, problems: PlanProblems, _ parse: (String) -> Value?
+  ) -> Value? {
     // A quoted number is a text in YAML; taking it for a number would hide a mistake.
     if let scalar = node.scalar, scalar.style == .plain, let value = parse(scalar.string) { return value }
-    problems.report(node, field(key), "expected \(expected), found \(node.told)")
+    problems.report(node, field, "expected \(expected), found \(node.told)")
     return nil
   }
 }

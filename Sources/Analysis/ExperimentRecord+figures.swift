@@ -1,4 +1,6 @@
 import Measurement
+import Plans
+import Records
 
 /// Which streams of a record a figure is taken from.
 struct Selection {

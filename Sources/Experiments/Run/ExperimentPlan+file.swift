@@ -1,0 +1,13 @@
+public import Plans
+
+extension ExperimentPlan {
+  /// Reads a plan from a file.
+  ///
+  /// - Throws: ``PlanError``: the file is not there, or everything that is wrong in it.
+  public init(file: String) throws(PlanError) {
+    switch contents(of: file) {
+    case .success(let bytes): try self.init(bytes: bytes, file: file)
+    case .failure(let error): throw .unreadable(file: file, reason: "the experiment file \(error.reason)")
+    }
+  }
+}

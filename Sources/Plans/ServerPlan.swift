@@ -1,0 +1,81 @@
+/// One server under test, and how it is reached: one of ours, any command that listens on a port, or one that runs
+/// already.
+public struct ServerPlan: Equatable, Sendable, Codable {
+  /// Name of one of this project's executables, which stand in one folder; nothing for a foreign server.
+  public var name: String?
+  /// The command line of a foreign server; `{port}` in it becomes a free port, `{fib}` N and `{workers}` the workers.
+  public var command: [String]?
+  /// Where a foreign server answers, `{port}` replaced; a server with a URL and no command runs already and stays.
+  public var url: String?
+  /// Its name in tables and graphs.
+  public var label: String
+  /// Pool workers; nothing leaves it to the server. So do the three below it.
+  public var workers: Int?
+  /// Requests that may wait for a worker.
+  public var maxQueue: Int?
+  /// `default`, `utility` or `background`.
+  public var qualityOfService: String?
+  /// 0...19.
+  public var nice: Int?
+  /// Further command line arguments of one of our servers.
+  public var arguments: [String]
+  /// Target of the request for work, `{fib}` replaced by N.
+  public var workTarget: String
+  /// Target of the request that costs no CPU.
+  public var easyTarget: String
+  /// Whether answers must be those of our servers, or any 2xx will do.
+  public var checksAnswers: Bool
+
+  public init(name: String, label: String? = nil, workers: Int? = nil, arguments: [String] = []) {
+    self.init(label: label ?? name)
+    self.name = name
+    self.workers = workers
+    self.arguments = arguments
+  }
+
+  /// A foreign one; give it a command, a URL or both.
+  public init(label: String, command: [String]? = nil, url: String? = nil) {
+    self.label = label
+    self.command = command
+    self.url = url
+    arguments = []
+    workTarget = "/"
+    easyTarget = "/hi"
+    checksAnswers = true
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case name, command, url, label, workers, nice, arguments
+    case maxQueue = "max_queue"
+    case qualityOfService = "qos"
+    case workTarget = "work"
+    case easyTarget = "easy"
+    case checksAnswers = "checks_answers"
+  }
+
+  /// What it is told on its command line, besides the address and N.
+  private var poolArguments: [String] {
+    func option(_ name: String, _ value: Int?) -> [String] { value.map { [name, String($0)] } ?? [] }
+    return option("--workers", workers) + option("--max-queue", maxQueue)
+      + (qualityOfService.map { ["--qos", $0] } ?? []) + option("--nice", nice)
+  }
+
+  /// The arguments one of ours is started with: a free port, N, the pool, and what the plan adds.
+  public func commandLine(fib: Int) -> [String] {
+    ["--port", "0", "--fib", String(fib)] + poolArguments + arguments
+  }
+
+  /// The command line of a foreign server; nothing for one of ours and for one that runs already.
+  public func foreignCommand(port: UInt16, fib: Int) -> [String]? {
+    command?.map { filled($0, port: port, fib: fib) }
+  }
+
+  /// A text of the plan with `{port}`, `{fib}` and `{workers}` filled in.
+  public func filled(_ text: String, port: UInt16, fib: Int) -> String {
+    text.replacing("{port}", with: String(port)).replacing("{fib}", with: String(fib))
+      .replacing("{workers}", with: String(workers ?? 1))
+  }
+
+  /// Whether jobs leave the loop, as far as the plan tells.
+  public var hasPool: Bool { name != "inline-server" && (name != nil || workers != nil) }
+}

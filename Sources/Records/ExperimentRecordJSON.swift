@@ -1,0 +1,92 @@
+public import Measurement
+public import Plans
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+extension ExperimentRecord {
+  /// All but the trials: what `record.json` holds.
+  public struct Head: Equatable, Sendable, Codable {
+    public var schema = ExperimentRecord.schemaName
+    public var plan: ExperimentPlan
+    public var startedAt: String
+    public var originNanoseconds: UInt64
+    public var elapsedSeconds: Double
+    public var machine: MachineDescription
+    public var calibration: Calibration?
+    public var ending: Ending
+    public var isSimulated: Bool
+    public var searches: [SearchRecord]
+    /// Names of the files the trials are in, in their order.
+    public var trialFiles: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case schema, plan, machine, calibration, ending, searches
+      case startedAt = "started_at"
+      case originNanoseconds = "origin_ns"
+      case elapsedSeconds = "elapsed_s"
+      case isSimulated = "is_simulated"
+      case trialFiles = "trials"
+    }
+  }
+
+  /// The name of a trial's file, by its place among the trials run so far, from 0.
+  public static func trialFile(_ index: Int) -> String {
+    let number = String(index + 1)
+    return "trials/" + String(repeating: "0", count: max(0, 4 - number.count)) + number + ".json"
+  }
+
+  public var head: Head {
+    Head(
+      plan: plan, startedAt: startedAt, originNanoseconds: originNanoseconds, elapsedSeconds: elapsedSeconds,
+      machine: machine, calibration: calibration, ending: ending, isSimulated: isSimulated, searches: searches,
+      trialFiles: trials.indices.map(Self.trialFile))
+  }
+
+  public init(head: Head, trials: [TrialRecord]) {
+    self.init(
+      plan: head.plan, startedAt: head.startedAt, machine: head.machine, originNanoseconds: head.originNanoseconds)
+    elapsedSeconds = head.elapsedSeconds
+    calibration = head.calibration
+    ending = head.ending
+    isSimulated = head.isSimulated
+    searches = head.searches
+    self.trials = trials
+  }
+}
+
+extension ExperimentRecord.Head {
+  /// For people to read as well.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self)
+  }
+
+  /// Reads a head; another schema is an error.
+  public init(json: Data) throws {
+    let decoder = JSONDecoder()
+    let schema = try decoder.decode(Schema.self, from: json).schema
+    guard schema == ExperimentRecord.schemaName else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "its schema is '\(schema)', not '\(ExperimentRecord.schemaName)'"))
+    }
+    self = try decoder.decode(Self.self, from: json)
+  }
+
+  private struct Schema: Decodable { var schema: String }
+}
+
+extension TrialRecord {
+  /// One line: series are long, and nobody reads them by eye.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self)
+  }
+
+  public init(json: Data) throws { self = try JSONDecoder().decode(TrialRecord.self, from: json) }
+}
