@@ -198,10 +198,16 @@ extension ClientConnection: ByteStreamDelegate {
       reply.status = head.status
       reply.headBytes &+= step.consumed
       repliesEnd = !head.keepAlive
+      if outstandingCalls.first?.message.asksLedger == true { reply.stamps = stamps(in: head, of: input) }
     case .body(let range): takeBody(range.bytes(in: input))
     case .end: endReply(at: now)
     case .refused: end(because: .broken(.malformedReply), failing: .malformedReply)
     }
+  }
+
+  private func stamps(in head: ResponseHead, of input: UnsafeRawBufferPointer) -> ServerStamps? {
+    guard let value = head.field(named: ServerStamps.fieldName, in: input) else { return nil }
+    return ServerStamps(parsing: value.bytes(in: input))
   }
 
   private func takeBody(_ piece: UnsafeRawBufferPointer) {

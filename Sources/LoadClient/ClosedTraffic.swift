@@ -30,11 +30,13 @@ final class ClosedTraffic: Traffic {
   var isExhausted: Bool { quota == 0 }
 
   private func begin(on connection: ClientConnection, at now: UInt64) {
-    if now >= lane.window.start {
-      guard quota > 0, now < lane.window.end else { return }
+    if let span = lane.span(at: now) {
+      guard quota > 0 else { return }
       quota &-= 1
-      lane.admit()
-      lane.tally.counts.sent &+= 1
+      lane.admit(to: span)
+      lane.tallies[span].counts.sent &+= 1
+    } else if now >= lane.timetable.end {
+      return
     }
     lane.send(on: connection, due: now, at: now)
   }

@@ -20,6 +20,8 @@ public struct Exchange: Sendable {
   public var bodyBytes = 0
   /// Everything read for this answer.
   public var wireBytes = 0
+  /// What the server told of its own part, when the request asked for it and the answer had it.
+  public var stamps: ServerStamps?
   /// Why the answer was not a good one; nothing for 2xx with the right body.
   public var failure: FailureKind?
 

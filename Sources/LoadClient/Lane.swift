@@ -8,8 +8,13 @@ import Synchronization
 final class Lane {
   let seat: LaneSeat
   let loop: EventLoop
-  private(set) var window: Window
-  var tally: Tally
+  private(set) var timetable: Timetable
+  /// One for each span of the timetable.
+  var tallies: [Tally]
+  /// The whole run, what is in no span included.
+  private var timeline: IntervalSeries
+  /// The span asked for last, which is mostly the one asked for next.
+  private var recent: (window: Window, span: Int)
   private(set) var connections: [ClientConnection] = []
   /// By connection: when its request is too old or, without one, when it may try again. `UInt64.max` for never.
   var wakeAt: [UInt64] = []
@@ -21,8 +26,8 @@ final class Lane {
   private var ticks: Timer?
   private var edges: PreciseTimer?
   private let tickInterval: Duration
-  private var processorTimeAtStart: UInt64?
-  private var processorShare = 0.0
+  private var meter: ProcessorMeter
+  private var connectionsOpened = 0
   private var hasBegun = false
   private var wasInterrupted = false
   private var nextReport: UInt64 = 0
@@ -34,8 +39,13 @@ final class Lane {
   init(seat: LaneSeat) throws {
     self.seat = seat
     loop = try EventLoop()
-    window = seat.window
-    tally = Tally(window: seat.window)
+    timetable = seat.timetable
+    let asksLedger = seat.plan.asksLedger
+    tallies = seat.timetable.windows.map { Tally(window: $0, asksLedger: asksLedger) }
+    timeline = IntervalSeries(
+      startNanoseconds: seat.timetable.origin, widthNanoseconds: seat.plan.intervalWidth.nanoseconds)
+    meter = ProcessorMeter(windows: seat.timetable.windows)
+    recent = (seat.timetable.windows[0], 0)
     timeoutNanoseconds = seat.plan.timeout.nanoseconds
     // A request may exceed its timeout by one tick; a tenth keeps that small, and the scan rare.
     let tick = min(max(timeoutNanoseconds / 10, Lane.shortestTick), Lane.longestTick)
@@ -51,13 +61,14 @@ final class Lane {
     edges = try PreciseTimer(loop: loop) { [unowned self] in passEdge() }
     ticks?.arm(after: tickInterval)
     platform_exact_timers()
-    edges?.arm(atNanoseconds: window.origin)
+    edges?.arm(atNanoseconds: timetable.origin)
     loop.run()
     // These refer to each other.
     self.traffic = nil
     connections = []
     return LaneResult(
-      tally: tally, windowEnd: window.end, processorShare: processorShare, wasInterrupted: wasInterrupted)
+      tallies: tallies, timeline: timeline, timetable: timetable, processorShares: meter.shares,
+      connectionsOpened: connectionsOpened, wasInterrupted: wasInterrupted)
   }
 
   // MARK: Connections
@@ -81,30 +92,47 @@ final class Lane {
   /// Begins to connect a connection that is closed.
   func open(_ connection: ClientConnection) {
     connection.connect(to: seat.address)
-    tally.connectionsOpened += 1
+    connectionsOpened += 1
   }
 
   // MARK: Accounting
 
-  /// A measured request has become due or begun.
+  /// The span an instant belongs to, if any.
   @inline(__always)
-  func admit() {
-    pending &+= 1
-    tally.counts.scheduled &+= 1
+  func span(at time: UInt64) -> Int? { recent.window.contains(time) ? recent.span : otherSpan(at: time) }
+
+  private func otherSpan(at time: UInt64) -> Int? {
+    // As planned: a request stays with its span though the run be ended before that.
+    guard let span = seat.timetable.index(at: time) else { return nil }
+    recent = (seat.timetable.windows[span], span)
+    return span
   }
 
-  /// A request ended; counts it if it is a measured one.
+  /// A measured request has become due or begun.
+  @inline(__always)
+  func admit(to span: Int) {
+    pending &+= 1
+    tallies[span].counts.scheduled &+= 1
+  }
+
+  /// A request ended; counts it, in its span if it belongs to one.
   /// - Returns: whether the run goes on.
   func settle(_ exchange: Exchange) -> Bool {
     let due = exchange.token
-    guard exchange.endedAt < window.end else {
-      // It ended too late to count as answered: it was in flight when the window closed.
-      if window.contains(due) { tally.leftInFlight(exchange, due: due, at: window.end) }
+    guard exchange.endedAt < timetable.end else {
+      // It ended too late to count as answered: it was in flight when the run ended.
+      leaveInFlight(exchange, at: timetable.end)
       finish(at: exchange.endedAt)
       return false
     }
-    if due >= window.start {
-      tally.ended(exchange, due: due)
+    if exchange.failure == nil {
+      let latency = exchange.endedAt.elapsed(since: due)
+      timeline.recordCompleted(latencyNanoseconds: latency, dueAt: due, at: exchange.endedAt)
+    } else {
+      timeline.recordFailed(at: exchange.endedAt)
+    }
+    if let span = span(at: due) {
+      tallies[span].ended(exchange, due: due)
       pending &-= 1
       finishIfDone(at: exchange.endedAt)
     }
@@ -114,11 +142,28 @@ final class Lane {
   /// Gives up what is outstanding on a connection for being too old, and closes it.
   func timeOut(_ connection: ClientConnection, at now: UInt64) {
     wakeAt[connection.tag] = .max
-    for exchange in connection.close() where window.contains(exchange.token) {
-      tally.timedOut(exchange, due: exchange.token, at: now)
+    for exchange in connection.close() {
+      let due = exchange.token
+      timeline.recordFailed(at: now)
+      timeline.recordCensored(ageNanoseconds: now.elapsed(since: due), dueAt: due)
+      guard let span = span(at: due) else { continue }
+      tallies[span].timedOut(exchange, due: due, at: now)
       pending -= 1
     }
     finishIfDone(at: now)
+  }
+
+  /// A request was outstanding when the run ended.
+  private func leaveInFlight(_ exchange: Exchange, at end: UInt64) {
+    let due = exchange.token
+    timeline.recordCensored(ageNanoseconds: end.elapsed(since: due), dueAt: due)
+    if let span = span(at: due) { tallies[span].leftInFlight(exchange, due: due, at: end) }
+  }
+
+  /// A request was due and on no connection when the run ended.
+  func leaveUnsent(due: UInt64, at end: UInt64) {
+    timeline.recordCensored(ageNanoseconds: end.elapsed(since: due), dueAt: due)
+    if let span = span(at: due) { tallies[span].leftUnsent(due: due, at: end) }
   }
 
   func finishIfDone(at now: UInt64) {
@@ -127,17 +172,16 @@ final class Lane {
 
   // MARK: Time
 
-  /// The edges are the run's origin, the window's start and its end, of which the first two may be one.
+  /// The edges are the run's origin, and each span's start and end.
   private func passEdge() {
     let now = MonotonicClock.nanoseconds()
-    if now >= window.start, processorTimeAtStart == nil { processorTimeAtStart = threadProcessorNanoseconds() }
+    meter.read(at: now)
     if !hasBegun {
       hasBegun = true
       traffic?.start()
     }
-    if now >= window.end { return finish(at: now) }
-    let next = now < window.start ? window.start : window.end
-    if next < .max { edges?.arm(atNanoseconds: next) }
+    if now >= timetable.end { return finish(at: now) }
+    if let next = timetable.edge(after: now) { edges?.arm(atNanoseconds: next) }
   }
 
   private func tick() {
@@ -157,24 +201,24 @@ final class Lane {
   private func report(at now: UInt64) {
     guard seat.reportsProgress, now >= nextReport else { return }
     nextReport = now + Lane.reportInterval
-    let progress = LaneProgress(at: now, counts: tally.counts, latency: tally.latency.completed)
-    seat.progress.withLock { $0 = progress }
+    var progress = LaneProgress(at: now)
+    for tally in tallies {
+      progress.counts += tally.counts
+      progress.latency.add(tally.latency.completed)
+    }
+    seat.progress.withLock { [progress] in $0 = progress }
   }
 
   /// Ends the lane's part: what is outstanding was in flight at the end, and is at least as old as it is now.
   private func finish(at now: UInt64) {
     guard !isOver else { return }
     isOver = true
-    window.close(at: now)
-    if let processorTimeAtStart, now > window.start {
-      let used = threadProcessorNanoseconds().elapsed(since: processorTimeAtStart)
-      processorShare = Double(used) / Double(now - window.start)
-    }
-    traffic?.finish(at: window.end)
+    meter.finish(at: now)
+    timetable.close(at: now)
+    let end = timetable.end
+    traffic?.finish(at: end)
     for connection in connections {
-      for exchange in connection.close() where window.contains(exchange.token) {
-        tally.leftInFlight(exchange, due: exchange.token, at: window.end)
-      }
+      for exchange in connection.close() { leaveInFlight(exchange, at: end) }
     }
     ticks?.cancel()
     edges?.close()

@@ -7,7 +7,7 @@ final class LaneSeat: Sendable {
   let plan: LoadPlan
   let address: SocketAddress
   let message: RequestMessage
-  let window: Window
+  let timetable: Timetable
   /// Which lane this is, of how many.
   let lane: Int
   let lanes: Int
@@ -24,7 +24,7 @@ final class LaneSeat: Sendable {
     plan = run.plan
     address = run.address
     message = run.message
-    window = run.window
+    timetable = run.timetable
     stop = run.stop
     self.ended = ended
     reportsProgress = run.reportsProgress
@@ -44,9 +44,14 @@ struct LaneProgress: Sendable {
 
 /// What a lane has in the end.
 struct LaneResult: Sendable {
-  var tally: Tally
-  var windowEnd: UInt64
-  /// CPU time the lane's thread used per second of the window.
-  var processorShare: Double
+  /// One for each span.
+  var tallies: [Tally]
+  /// Of the whole run, from its origin.
+  var timeline: IntervalSeries
+  /// The spans as they became.
+  var timetable: Timetable
+  /// By span: CPU time the lane's thread used per second of it.
+  var processorShares: [Double]
+  var connectionsOpened: Int
   var wasInterrupted: Bool
 }

@@ -22,6 +22,16 @@ public struct LoadPlan: Sendable {
   public var requests: Int?
   /// Time before the measured window: what is due or sent in it is not counted.
   public var warmup: Duration = .seconds(1)
+  /// When the run begins, in nanoseconds on `MonotonicClock`: runs that share one are on one timetable. Nothing begins it at
+  /// once. When it is past by the time the target has been reached, what was due by then is late, and counted so.
+  public var origin: UInt64?
+  /// What is measured, instead of ``warmup`` and ``duration``, which then say nothing: in order, not overlapping, gaps
+  /// allowed. The run ends with the last one.
+  public var spans: [LoadSpan] = []
+  /// Width of the intervals of a run's ``TimetableOutcome/timeline``.
+  public var intervalWidth: Duration = .seconds(1)
+  /// Asks each answer's server where its time went, and keeps the ledger of the good ones.
+  public var asksLedger = false
   /// A request older than this is given up, and its connection closed.
   public var timeout: Duration = .seconds(5)
   /// The schedule of an open loop; nothing makes the loop closed: each connection sends when its last answer ends.
@@ -47,8 +57,12 @@ extension LoadPlan {
       return .plan("a run needs at least one connection")
     }
     if let requests, requests < 1 { return .plan("a run needs at least one request") }
-    if requests == nil, duration == nil { return .plan("a run needs a duration or a number of requests to end with") }
+    if requests == nil, duration == nil, spans.isEmpty {
+      return .plan("a run needs a duration or a number of requests to end with")
+    }
     if let duration, duration <= .zero { return .plan("the duration must be above 0") }
+    if let problem = spanProblem { return problem }
+    if intervalWidth < .milliseconds(1) { return .plan("the intervals of a run are at least 1 ms wide") }
     if timeout <= .zero { return .plan("the timeout must be above 0") }
     if let header = headers.first(where: { !RequestWriter.isFieldLine($0) }) {
       return .plan("'\(header)' is not a header line: write 'Name: value'")
@@ -72,8 +86,10 @@ extension LoadPlan {
     var bytes: [UInt8] = []
     RequestWriter.write(method, target: url.target, host: host.map(String.init) ?? url.hostField, to: &bytes) { out in
       for header in headers where !isHost(header) { out += Array(header.utf8) + Array("\r\n".utf8) }
+      if asksLedger { out += Array("\(ServerStamps.fieldName): 1\r\n".utf8) }
     }
-    return RequestMessage(method: method, bytes: bytes, expectedBody: expectedBody.map(ExpectedBody.init))
+    return RequestMessage(
+      method: method, bytes: bytes, expectedBody: expectedBody.map(ExpectedBody.init), asksLedger: asksLedger)
   }
 
   private func isHost(_ header: String) -> Bool { header.prefix { $0 != ":" }.lowercased() == "host" }

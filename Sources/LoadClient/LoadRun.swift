@@ -8,7 +8,7 @@ public struct LoadRun {
   let plan: LoadPlan
   let address: SocketAddress
   let message: RequestMessage
-  let window: Window
+  let timetable: Timetable
   let stop: StopFlag
   let reportsProgress: Bool
   let maxConnections: Int
@@ -17,7 +17,7 @@ public struct LoadRun {
   private static let startUp: UInt64 = 5_000_000
   private static let progressInterval = Duration.milliseconds(500)
 
-  /// Makes the run and blocks until it is over. Any thread; raises the process's limit of open files and ignores SIGPIPE.
+  /// Makes a run of one span, and blocks until it is over. Any thread; raises the process's limit of open files and ignores SIGPIPE.
   /// - Parameters:
   ///   - progress: called on the calling thread twice a second.
   ///   - stop: ends the run early when raised, within 50 ms.
@@ -26,6 +26,16 @@ public struct LoadRun {
   public static func perform(
     _ plan: LoadPlan, progress: ((LoadProgress) -> Void)? = nil, stop: StopFlag = StopFlag()
   ) throws(LoadError) -> LoadOutcome {
+    guard plan.measuredSpans.count == 1 else {
+      throw .plan("a run of \(plan.spans.count) spans has no single outcome")
+    }
+    return try performTimetable(plan, progress: progress, stop: stop).spans[0]
+  }
+
+  /// Makes the run and blocks until it is over; as ``perform(_:progress:stop:)``, for any number of spans.
+  public static func performTimetable(
+    _ plan: LoadPlan, progress: ((LoadProgress) -> Void)? = nil, stop: StopFlag = StopFlag()
+  ) throws(LoadError) -> TimetableOutcome {
     if let problem = plan.problem { throw problem }
     SignalSource.ignoreBrokenPipes()
     let run = try LoadRun(plan, reportsProgress: progress != nil, stop: stop)
@@ -47,14 +57,13 @@ public struct LoadRun {
     } else {
       maxConnections = min(plan.maxConnections, most)
     }
-    address = try TargetProbe.reach(plan.url, within: plan.timeout)
+    address = try TargetProbe.reach(plan.url, within: plan.timeout, stop: stop)
     message = plan.message
-    window = Window(
-      origin: MonotonicClock.nanoseconds() + LoadRun.startUp, warmup: plan.warmup.nanoseconds,
-      duration: plan.duration?.nanoseconds)
+    timetable = Timetable(
+      origin: plan.origin ?? MonotonicClock.nanoseconds() + LoadRun.startUp, spans: plan.measuredSpans)
   }
 
-  private func perform(_ progress: ((LoadProgress) -> Void)?) throws(LoadError) -> LoadOutcome {
+  private func perform(_ progress: ((LoadProgress) -> Void)?) throws(LoadError) -> TimetableOutcome {
     let lanes = plan.usefulThreads
     let seats: [LaneSeat]
     do {
@@ -71,8 +80,8 @@ public struct LoadRun {
       guard let result = seat.result.withLock({ $0 }) else { continue }
       results.append(try result.get())
     }
-    let outcome = LoadOutcome(results: results, window: window)
-    assert(outcome.counts.isConsistent, "the counts do not add up: \(outcome.counts)")
+    let outcome = TimetableOutcome(results: results, timetable: timetable)
+    for span in outcome.spans { assert(span.counts.isConsistent, "the counts do not add up: \(span.counts)") }
     return outcome
   }
 
@@ -93,13 +102,13 @@ public struct LoadRun {
   private func merged(_ seats: [LaneSeat]) -> LoadProgress {
     let now = MonotonicClock.nanoseconds()
     var progress = LoadProgress(
-      untilWindowSeconds: Double(window.start.elapsed(since: now)) / 1e9,
-      remainingSeconds: window.end < .max ? Double(window.end.elapsed(since: now)) / 1e9 : nil)
+      untilWindowSeconds: Double(timetable.windows[0].start.elapsed(since: now)) / 1e9,
+      remainingSeconds: timetable.end < .max ? Double(timetable.end.elapsed(since: now)) / 1e9 : nil)
     for seat in seats {
       let part = seat.progress.withLock { $0 }
       progress.counts += part.counts
       progress.latency.add(part.latency)
-      let measured = Double(part.at.elapsed(since: window.start)) / 1e9
+      let measured = Double(timetable.measuredNanoseconds(until: part.at)) / 1e9
       if measured > 0 { progress.throughput += Double(part.counts.ok) / measured }
     }
     return progress

@@ -22,7 +22,7 @@ final class OpenTraffic: Traffic {
     self.lane = lane
     let seat = lane.seat
     schedule = try OpenSchedule(
-      plan: seat.plan, arrivals: seat.plan.arrivals!, window: seat.window, lane: seat.lane, lanes: seat.lanes)
+      plan: seat.plan, arrivals: seat.plan.arrivals!, timetable: seat.timetable, lane: seat.lane, lanes: seat.lanes)
     nextDue = schedule.next()
     // Borrowed: given up in finish(), before self can go.
     timer = try PreciseTimer(loop: lane.loop) { [unowned self] in handleArrivals() }
@@ -34,13 +34,13 @@ final class OpenTraffic: Traffic {
     for _ in 0..<ahead {
       guard let connection = takeNew() else { break }
       lane.open(connection)
-      reuse(connection, at: lane.window.origin)
+      reuse(connection, at: lane.timetable.origin)
     }
     guard let nextDue else { return }
     timer?.arm(atNanoseconds: nextDue)
   }
 
-  /// Every arrival of the window has been handled. With a duration the window's own end finishes the run.
+  /// Every arrival has been handled. Without a number of requests the end of the last span finishes the run.
   var isExhausted: Bool { nextDue == nil && lane.seat.plan.requests != nil }
 
   // MARK: Arrivals
@@ -56,9 +56,9 @@ final class OpenTraffic: Traffic {
   }
 
   private func arrive(due: UInt64, at now: UInt64) {
-    if due >= lane.window.start {
-      lane.admit()
-      lane.tally.scheduleLag.record(now.elapsed(since: due))
+    if let span = lane.span(at: due) {
+      lane.admit(to: span)
+      lane.tallies[span].handled(due: due, at: now)
     }
     if let connection = takeIdle() ?? takeNew() {
       send(on: connection, due: due, at: now)
@@ -68,7 +68,7 @@ final class OpenTraffic: Traffic {
   }
 
   private func send(on connection: ClientConnection, due: UInt64, at now: UInt64) {
-    if due >= lane.window.start { lane.tally.counts.sent &+= 1 }
+    if let span = lane.span(at: due) { lane.tallies[span].sent(at: now) }
     lane.send(on: connection, due: due, at: now)
   }
 
@@ -121,15 +121,14 @@ final class OpenTraffic: Traffic {
 
   func finish(at now: UInt64) {
     timer?.close()
-    while let due = backlog.popFirst() {
-      if lane.window.contains(due) { lane.tally.leftUnsent(due: due, at: now) }
-    }
+    while let due = backlog.popFirst() { lane.leaveUnsent(due: due, at: now) }
     // What was due and the client itself did not get to.
     while let due = nextDue, due < now {
-      if lane.window.contains(due) {
-        lane.tally.counts.scheduled += 1
-        lane.tally.leftUnsent(due: due, at: now)
+      if let span = lane.span(at: due) {
+        lane.admit(to: span)
+        lane.tallies[span].leftUnhandled(due: due, at: now)
       }
+      lane.leaveUnsent(due: due, at: now)
       nextDue = schedule.next()
     }
   }

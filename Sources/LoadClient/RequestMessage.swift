@@ -8,11 +8,14 @@ public final class RequestMessage: Sendable {
   public let bytes: [UInt8]
   /// The body a good answer has; nothing when any will do.
   public let expectedBody: ExpectedBody?
+  /// Whether answers are searched for the server's stamps.
+  public let asksLedger: Bool
 
-  public init(method: Method, bytes: [UInt8], expectedBody: ExpectedBody? = nil) {
+  public init(method: Method, bytes: [UInt8], expectedBody: ExpectedBody? = nil, asksLedger: Bool = false) {
     self.method = method
     self.bytes = bytes
     self.expectedBody = expectedBody
+    self.asksLedger = asksLedger
   }
 }
 

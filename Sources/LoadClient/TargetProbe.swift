@@ -5,7 +5,8 @@ import Reactor
 /// that is not there at all should be one sentence, not a table of failures.
 enum TargetProbe {
   /// Tries the addresses of the host in the resolver's order; the connection made is closed unused. Blocks.
-  static func reach(_ url: HTTPURL, within timeout: Duration) throws(LoadError) -> SocketAddress {
+  /// - Parameter stop: ends the waiting when raised, as if the target were not there.
+  static func reach(_ url: HTTPURL, within timeout: Duration, stop: StopFlag) throws(LoadError) -> SocketAddress {
     let addresses: [SocketAddress]
     do {
       addresses = try SocketAddress.resolve(host: url.host, port: UInt16(url.port))
@@ -13,17 +14,19 @@ enum TargetProbe {
       throw .unreachable(url: url.description, reason: "\(error)")
     }
     var reason = ""
-    for address in addresses {
-      guard let failure = try attempt(address, within: timeout) else { return address }
+    for address in addresses where !stop.isRaised || reason.isEmpty {
+      guard let failure = try attempt(address, within: timeout, stop: stop) else { return address }
       reason = failure
     }
     throw .unreachable(url: url.description, reason: reason)
   }
 
   /// Why no connection to the address could be made, or nothing when one could.
-  private static func attempt(_ address: SocketAddress, within timeout: Duration) throws(LoadError) -> String? {
+  private static func attempt(_ address: SocketAddress, within timeout: Duration, stop: StopFlag) throws(LoadError)
+    -> String?
+  {
     do {
-      let attempt = try Attempt(address, within: timeout)
+      let attempt = try Attempt(address, within: timeout, stop: stop)
       return attempt.run()
     } catch let error as SystemError where error.call == "connect" {
       return "\(error)"
@@ -37,16 +40,26 @@ enum TargetProbe {
     private let loop: EventLoop
     private let address: SocketAddress
     private var stream: ByteStream?
+    private let stop: StopFlag
     private var timer: Timer?
+    private var watch: Timer?
     private var failure: String?
 
-    init(_ address: SocketAddress, within timeout: Duration) throws {
+    init(_ address: SocketAddress, within timeout: Duration, stop: StopFlag) throws {
+      self.stop = stop
       self.address = address
       loop = try EventLoop()
       stream = try ByteStream.connect(loop: loop, to: address, delegate: self)
-      // Borrowed: cancelled in end(), before self can go.
+      // Borrowed, both: cancelled in end(), before self can go.
       timer = Timer(loop: loop) { [unowned self] in end("connect \(address): no answer within \(timeout)") }
       timer?.arm(after: timeout)
+      watch = Timer(loop: loop) { [unowned self] in heed() }
+      watch?.arm(after: .milliseconds(50))
+    }
+
+    private func heed() {
+      if stop.isRaised { return end("stopped before it had answered") }
+      watch?.arm(after: .milliseconds(50))
     }
 
     func run() -> String? {
@@ -58,6 +71,7 @@ enum TargetProbe {
       self.failure = failure
       stream?.close()
       timer?.cancel()
+      watch?.cancel()
       loop.stop()
     }
 

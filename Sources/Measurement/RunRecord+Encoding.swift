@@ -17,6 +17,7 @@ extension RunRecord {
     try container.encode(failures, forKey: .failures)
     try container.encode(bytesReceived, forKey: .bytesReceived)
     try container.encode(intervals, forKey: .intervals)
+    try container.encode(ledger, forKey: .ledger)
     try container.encode(client, forKey: .client)
     try container.encode(machine, forKey: .machine)
     try container.encode(verdict, forKey: .verdict)
@@ -29,6 +30,7 @@ extension RunRecord {
     try container.encode(connections, forKey: .connections)
     try container.encode(connectionsOpened, forKey: .connectionsOpened)
     try container.encode(threads, forKey: .threads)
+    try container.encode(interrupted, forKey: .interrupted)
     try container.encode(seed, forKey: .seed)
     try container.encode(arrivals, forKey: .arrivals)
   }
@@ -73,6 +75,7 @@ extension RunRecord {
     connections = try container.decodeIfPresent(Int.self, forKey: .connections) ?? 0
     connectionsOpened = try container.decodeIfPresent(Int.self, forKey: .connectionsOpened) ?? 0
     threads = try container.decodeIfPresent(Int.self, forKey: .threads) ?? 1
+    interrupted = try container.decodeIfPresent(Bool.self, forKey: .interrupted) ?? false
     seed = try container.decodeIfPresent(UInt64.self, forKey: .seed)
     arrivals = try container.decodeIfPresent(String.self, forKey: .arrivals)
   }
@@ -82,6 +85,7 @@ extension RunRecord {
     failures = try container.decodeIfPresent(FailureCounts.self, forKey: .failures) ?? FailureCounts()
     bytesReceived = try container.decodeIfPresent(UInt64.self, forKey: .bytesReceived) ?? 0
     intervals = try container.decodeIfPresent([IntervalSummary].self, forKey: .intervals) ?? []
+    ledger = try container.decodeIfPresent(Ledger.self, forKey: .ledger)
     client = try container.decodeIfPresent(ClientSummary.self, forKey: .client) ?? ClientSummary()
     machine = try container.decodeIfPresent(MachineDescription.self, forKey: .machine) ?? MachineDescription()
   }

@@ -26,6 +26,8 @@ public struct RunRecord: Equatable, Sendable, Codable {
   /// Connections opened over the whole run, more than ``connections`` when the server closed some.
   public var connectionsOpened = 0
   public var threads = 1
+  /// The run was stopped before its end: Ctrl-C.
+  public var interrupted = false
   public var seed: UInt64?
   /// The law of the arrivals, such as `poisson`; nothing in a closed loop.
   public var arrivals: String?
@@ -46,6 +48,8 @@ public struct RunRecord: Equatable, Sendable, Codable {
   public var failures = FailureCounts()
   public var bytesReceived: UInt64 = 0
   public var intervals: [IntervalSummary] = []
+  /// Where the latency of the good answers went, when that was asked for.
+  public var ledger: Ledger?
   public var client = ClientSummary()
   public var machine = MachineDescription()
   public var verdict = Verdict()
@@ -65,7 +69,7 @@ public struct RunRecord: Equatable, Sendable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case schema, model, url, connections, threads, seed, arrivals, throughput, clamped, counts, failures, intervals
-    case client, machine, verdict
+    case interrupted, ledger, client, machine, verdict
     case startedAt = "started_at"
     case durationSeconds = "duration_s"
     case warmupSeconds = "warmup_s"
@@ -85,13 +89,26 @@ public struct ClientSummary: Equatable, Sendable, Codable {
   public var cpuShare: Double
   /// How long after they were due requests were sent, in milliseconds; zeros in a closed loop.
   public var scheduleLag: LagSummary
+  /// Requests that were due and to which the client itself had not come when the window closed.
+  public var unhandled: Int
 
-  public init(cpuShare: Double = 0, scheduleLag: LagSummary = LagSummary()) {
+  public init(cpuShare: Double = 0, scheduleLag: LagSummary = LagSummary(), unhandled: Int = 0) {
     self.cpuShare = cpuShare
     self.scheduleLag = scheduleLag
+    self.unhandled = unhandled
+  }
+
+  /// An older record does not tell the unhandled.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      cpuShare: try container.decode(Double.self, forKey: .cpuShare),
+      scheduleLag: try container.decode(LagSummary.self, forKey: .scheduleLag),
+      unhandled: try container.decodeIfPresent(Int.self, forKey: .unhandled) ?? 0)
   }
 
   enum CodingKeys: String, CodingKey {
+    case unhandled
     case cpuShare = "cpu_share"
     case scheduleLag = "schedule_lag_ms"
   }
@@ -122,7 +139,7 @@ public struct IntervalSummary: Equatable, Sendable, Codable {
   /// Good replies that arrived in it.
   public var completed: Int
   public var failed: Int
-  /// Latency of the good replies in milliseconds; nothing when there were none.
+  /// Latency of the requests due in it in milliseconds, those without an answer at their age; nothing when none was due.
   public var p50: Double?
   public var p99: Double?
 

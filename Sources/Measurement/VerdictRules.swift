@@ -23,7 +23,7 @@ public struct VerdictRules: Equatable, Sendable {
   public init() {}
 
   /// Judges a run from its record alone, so that a saved run can be judged again. The record's own verdict is ignored.
-  public func verdict(for run: RunRecord) -> Verdict {
+  public func verdict(for run: RunRecord, host: HostLoad? = nil) -> Verdict {
     var verdict = Verdict()
     judgeCounts(run, &verdict)
     judgeFailures(run.counts, run.failures, &verdict)

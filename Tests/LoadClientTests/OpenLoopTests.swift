@@ -101,16 +101,18 @@ struct OpenLoopTests {
 
 @Suite("The schedule of an open loop")
 struct OpenScheduleTests {
-  private static let window = Window(origin: 1_000, warmup: 100_000, duration: 10_000_000)
+  private static let timetable = Timetable(
+    origin: 1_000, spans: [LoadSpan(from: .microseconds(100), until: .microseconds(10_100))])
+  private static let window = timetable.windows[0]
 
-  private func dues(lanes: Int, requests: Int?, window: Window = window) throws -> [UInt64] {
+  private func dues(lanes: Int, requests: Int?) throws -> [UInt64] {
     var plan = LoadPlan(url: try HTTPURL("http://localhost/"))
     plan.requests = requests
     plan.seed = 7
     var all: [UInt64] = []
     for lane in 0..<lanes {
       var schedule = try OpenSchedule(
-        plan: plan, arrivals: .poisson(perSecond: 100_000), window: window, lane: lane, lanes: lanes)
+        plan: plan, arrivals: .poisson(perSecond: 100_000), timetable: Self.timetable, lane: lane, lanes: lanes)
       while let due = schedule.next() { all.append(due) }
     }
     return all.sorted()

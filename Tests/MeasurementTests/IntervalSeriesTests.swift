@@ -16,10 +16,10 @@ import Testing
   @Test("replies and failures count in the second they arrived, and a second without any is kept")
   func seconds() {
     var series = IntervalSeries(startNanoseconds: start)
-    series.recordCompleted(latencyNanoseconds: 1000, at: second(0.2))
-    series.recordCompleted(latencyNanoseconds: 1000, at: second(0.9))
+    series.recordCompleted(latencyNanoseconds: 1000, dueAt: second(0.2), at: second(0.2))
+    series.recordCompleted(latencyNanoseconds: 1000, dueAt: second(0.9), at: second(0.9))
     series.recordFailed(at: second(3.1))
-    series.recordCompleted(latencyNanoseconds: 2_000_000, at: second(3.2))
+    series.recordCompleted(latencyNanoseconds: 2_000_000, dueAt: second(3.2), at: second(3.2))
     let summaries = series.summaries()
     #expect(summaries.map(\.startSeconds) == [0, 1, 2, 3])
     #expect(summaries.map(\.completed) == [2, 0, 0, 1])
@@ -31,11 +31,11 @@ import Testing
   @Test("a record that comes late for its second still lands in it")
   func late() {
     var series = IntervalSeries(startNanoseconds: start)
-    series.recordCompleted(latencyNanoseconds: 5000, at: second(2.5))
-    series.recordCompleted(latencyNanoseconds: 1000, at: second(0.5))
-    series.recordCompleted(latencyNanoseconds: 1000, at: second(0.6))
+    series.recordCompleted(latencyNanoseconds: 5000, dueAt: second(2.5), at: second(2.5))
+    series.recordCompleted(latencyNanoseconds: 1000, dueAt: second(0.5), at: second(0.5))
+    series.recordCompleted(latencyNanoseconds: 1000, dueAt: second(0.6), at: second(0.6))
     series.recordFailed(at: second(1.5))
-    series.recordCompleted(latencyNanoseconds: 7, at: 0)
+    series.recordCompleted(latencyNanoseconds: 7, dueAt: 0, at: 0)
     #expect(series.summaries().map(\.completed) == [3, 0, 1])
     #expect(series.summaries().map(\.failed) == [0, 1, 0])
   }
@@ -45,8 +45,8 @@ import Testing
     arguments: [1, 255, 256, 257, 1000, 83_456, 1_400_000_000, 3_600_000_000_000, .max] as [UInt64])
   func resolution(nanoseconds: UInt64) {
     var series = IntervalSeries(startNanoseconds: start)
-    series.recordCompleted(latencyNanoseconds: nanoseconds, at: second(0))
-    series.recordCompleted(latencyNanoseconds: 1, at: second(9))
+    series.recordCompleted(latencyNanoseconds: nanoseconds, dueAt: second(0), at: second(0))
+    series.recordCompleted(latencyNanoseconds: 1, dueAt: second(9), at: second(9))
     let figure = series.summaries()[0].p50! * 1e6
     let expected = Double(min(nanoseconds, LatencyHistogram.highestNanoseconds))
     #expect(figure >= expected - 1e-6 && figure <= expected * 1.008)
@@ -61,11 +61,11 @@ import Testing
     for index in 0..<400 {
       let (latency, instant) = (UInt64(index * 977), second(Double(index) / 50))
       if index.isMultiple(of: 3) {
-        left.recordCompleted(latencyNanoseconds: latency, at: instant)
+        left.recordCompleted(latencyNanoseconds: latency, dueAt: instant, at: instant)
       } else {
-        right.recordCompleted(latencyNanoseconds: latency, at: instant)
+        right.recordCompleted(latencyNanoseconds: latency, dueAt: instant, at: instant)
       }
-      both.recordCompleted(latencyNanoseconds: latency, at: instant)
+      both.recordCompleted(latencyNanoseconds: latency, dueAt: instant, at: instant)
     }
     right.recordFailed(at: second(11))
     both.recordFailed(at: second(11))
