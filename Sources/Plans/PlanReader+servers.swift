@@ -18,7 +18,8 @@ extension PlanReader {
     return servers.contains { $0 == nil } ? nil : servers.compactMap { $0 }
   }
 
-  private func list(_ node: Node) -> String { node.sequence == nil ? node.told : "an empty list" }
+  /// What stands where a list with something in it belongs.
+  func list(_ node: Node) -> String { node.sequence == nil ? node.told : "an empty list" }
 
   /// A name by itself, or a mapping.
   private func server(_ node: Node, at path: String) -> ServerPlan? {
@@ -33,13 +34,14 @@ extension PlanReader {
   private static let nameHint = "the name of a server's executable, without a path"
 
   private func ownServer(_ node: Node, at path: String) -> ServerPlan? {
-    let keys = ["name", "label", "workers", "max-queue", "qos", "nice", "arguments"]
+    let keys = ["name", "label", "fib", "workers", "max-queue", "qos", "nice", "arguments"]
     guard let section = PlanSection(node, at: path, keys: keys, into: problems) else { return nil }
     let name = section.text("name", expected: Self.nameHint, check: Self.isFileName)
     let label = label(section, default: name ?? "unnamed")
     let arguments = texts(section, "arguments", example: "[--max-fib, 50]")
     guard let name, let label, let arguments else { return nil }
     var server = ServerPlan(name: name, label: label, arguments: arguments)
+    server.fib = optional(section, "fib", in: 0...50)
     server.workers = optional(section, "workers", in: 1...256)
     server.maxQueue = optional(section, "max-queue", in: 0...1_000_000)
     server.nice = optional(section, "nice", in: 0...19)
@@ -51,7 +53,7 @@ extension PlanReader {
 
   /// Any command that listens on a port, or a server that runs already.
   private func foreignServer(_ node: Node, at path: String) -> ServerPlan? {
-    let keys = ["label", "command", "url", "workers", "work", "easy", "answers"]
+    let keys = ["label", "command", "url", "fib", "workers", "work", "easy", "answers"]
     guard let section = PlanSection(node, at: path, keys: keys, into: problems) else { return nil }
     let label = label(section, default: nil)
     let command = section.has("command") ? texts(section, "command", example: "[node, server.js, {port}]") : nil
@@ -65,6 +67,7 @@ extension PlanReader {
       return nil
     }
     var server = ServerPlan(label: label, command: command, url: url)
+    server.fib = optional(section, "fib", in: 0...50)
     server.workers = optional(section, "workers", in: 1...256)
     (server.workTarget, server.easyTarget) = (work, easy)
     server.checksAnswers = answers == .checked

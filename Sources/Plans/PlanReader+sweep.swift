@@ -35,7 +35,7 @@ extension PlanReader {
       nodes = Array(list)
     } else {
       problems.report(
-        node, field, "expected a list such as [20, 24] or {from: 20, to: 40, step: 2}, found \(node.told)")
+        node, field, "expected a list such as [20, 24] or {from: 20, to: 40, step: 2}, found \(list(node))")
       return nil
     }
     let values = nodes.enumerated().map { value($1, of: factor, at: "\(field)[\($0)]") }

@@ -112,7 +112,7 @@ extension ExperimentPlan {
   /// A trial with its setting filled into the server, N and the load.
   public func trial(_ experiment: ExperimentName, _ server: ServerPlan, _ setting: Setting, _ round: Int) -> Trial {
     var trial = Trial(
-      experiment: experiment, server: server, setting: setting, round: round, fib: fib,
+      experiment: experiment, server: server, setting: setting, round: round, fib: server.fib ?? fib,
       load: experiment == .c ? contention?.load : nil)
     for assignment in setting.values { trial.apply(assignment) }
     return trial

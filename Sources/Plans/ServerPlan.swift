@@ -9,6 +9,8 @@ public struct ServerPlan: Equatable, Sendable, Codable {
   public var url: String?
   /// Its name in tables and graphs.
   public var label: String
+  /// N of its work, where it is not the plan's: languages differ, and the same milliseconds need another N.
+  public var fib: Int?
   /// Pool workers; nothing leaves it to the server. So do the three below it.
   public var workers: Int?
   /// Requests that may wait for a worker.
@@ -45,7 +47,7 @@ public struct ServerPlan: Equatable, Sendable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case name, command, url, label, workers, nice, arguments
+    case name, command, url, label, fib, workers, nice, arguments
     case maxQueue = "max_queue"
     case qualityOfService = "qos"
     case workTarget = "work"
