@@ -21,6 +21,8 @@ extension Graph {
     public var scale: Scale
     /// What is shown; nothing for what the points need. A linear axis without it begins at 0.
     public var range: ClosedRange<Double>?
+    /// Whether a linear axis shows 0 even if no point is near; it must where lengths are compared.
+    public var showsZero = true
 
     public init(_ title: String, unit: String = "", scale: Scale = .linear, range: ClosedRange<Double>? = nil) {
       self.title = title
@@ -72,9 +74,11 @@ extension Graph.Axis {
   }
 
   private func linearRange(_ values: [Double]) -> ClosedRange<Double> {
-    let low = Swift.min(values.min() ?? 0, 0)
-    let high = Swift.max(values.max() ?? 1, 0)
-    if low == high { return low...low + 1 }
+    let zero = showsZero ? [0.0] : []
+    guard let low = (values + zero).min(), let high = (values + zero).max(), low < high else {
+      let value = values.first ?? 0
+      return Swift.min(value, 0)...Swift.max(value, 0) + 1
+    }
     let step = Self.roundStep((high - low) / 5)
     return (low / step).rounded(.down) * step...Swift.max(high * 1.04, high + (high - low) * 0.04)
   }

@@ -91,14 +91,15 @@ struct GnuplotScript {
     return String((digits.first == "." ? digits.dropFirst() : digits).reversed())
   }
 
-  /// A string of gnuplot's. Between single quotes nothing but the quote itself has a meaning; line ends and other controls
-  /// become spaces.
+  /// A string of gnuplot's. Between single quotes nothing but the quote itself has a meaning, and a doubled one confuses
+  /// its scanner at the ends, so each stands in double quotes by itself. Line ends and other controls become spaces.
   static func quoted(_ text: String) -> String {
     let plain = text.unicodeScalars.map { scalar in
       scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029 ? " " : scalar
     }
     var words = ""
     words.unicodeScalars.append(contentsOf: plain)
-    return "'" + words.replacing("'", with: "''") + "'"
+    return words.split(separator: "'", omittingEmptySubsequences: false).map { "'\($0)'" }
+      .joined(separator: " . \"'\" . ")
   }
 }

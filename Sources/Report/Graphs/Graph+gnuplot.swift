@@ -36,9 +36,9 @@ extension Graph {
       let scale = Double(width) / GraphLayout.width
       // This terminal measures letters in points of 4/3 pixels.
       let letters = GnuplotScript.number(scale * 0.75)
-      let strokes = GnuplotScript.number(scale)
+      let (strokes, markers) = (GnuplotScript.number(scale), GnuplotScript.number(scale * 4 / 3))
       return "set terminal pngcairo size \(width),\(Int((height * scale).rounded())) \(look) fontscale \(letters) "
-        + "linewidth \(strokes) pointscale \(strokes)"
+        + "linewidth \(strokes) pointscale \(markers) dashlength 1.4"
     }
   }
 
@@ -78,7 +78,8 @@ extension Graph {
         let shape = Marker.circle.number(isHollow: entry.sample == .hollowMarker)
         script.marker(x: x + 11, y: y, shape: shape, color: entry.color)
       case .interval: script.line(from: (x + 11, y - 8), to: (x + 11, y + 8), color: entry.color, width: 1.6)
-      case .tick: script.line(from: (x + 11, y - 8), to: (x + 11, y + 8), color: entry.color, width: 3)
+      case .barInterval: script.line(from: (x, y), to: (x + 22, y), color: entry.color, width: 2)
+      case .stroke: script.line(from: (x + 11, y - 8), to: (x + 11, y + 8), color: entry.color, width: 3)
       }
       script.label(entry.text, x: x + 28, y: y, size: GraphLayout.Size.tick, color: .quietInk)
     }

@@ -91,6 +91,8 @@ public struct Graph: Equatable, Sendable {
     public var low: Double?
     public var high: Double?
     public var color: Color
+    /// Where a stroke across the bar stands.
+    public var stroke: Double?
     /// Stands in the bar if there is room, and else is left out.
     public var label = ""
     /// Stands behind the bar.
@@ -110,7 +112,11 @@ public struct Graph: Equatable, Sendable {
   /// A sample of a colour or mark, and what it stands for.
   public struct KeyEntry: Equatable, Sendable {
     public enum Sample: Equatable, Sendable {
-      case box, line, dashed, marker, hollowMarker, interval, tick
+      case box, line, dashed, marker, hollowMarker
+      /// An interval as it stands at markers, and as it lies on bars.
+      case interval, barInterval
+      /// A stroke across a bar.
+      case stroke
     }
 
     public var sample: Sample

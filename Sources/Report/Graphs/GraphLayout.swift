@@ -17,12 +17,16 @@ struct GraphLayout {
   static let padding = 18.0
   /// The widest a name of a category, or of a line, may get before it is broken.
   static let widestName = 190.0
-  private static let headingRoom = 24.0
+  private static let headingRoom = 30.0
+  /// The height of a row of words above a panel.
+  static let markRow = 17.0
 
   let graph: Graph
   let xRange: ClosedRange<Double>
   let yRanges: [ClosedRange<Double>]
   private(set) var plots: [Box] = []
+  /// Where the words of each vertical line of each panel stand: their left edge, and how many rows above the heading.
+  private(set) var markPlaces: [[(left: Double, row: Int)]] = []
   private(set) var height = 0.0
   private(set) var titleLines: [String] = []
   private(set) var subtitleLines: [String] = []
@@ -53,7 +57,7 @@ struct GraphLayout {
   }
 
   func yTicks(_ panel: Int) -> [Graph.Axis.Tick] {
-    graph.panels[panel].y.ticks(in: yRanges[panel], about: max(2, Int(graph.panels[panel].height / 55)))
+    graph.panels[panel].y.ticks(in: yRanges[panel], about: max(4, Int(graph.panels[panel].height / 55)))
   }
 
   var xTicks: [Graph.Axis.Tick] { graph.x.ticks(in: xRange, about: 8) }
@@ -107,10 +111,36 @@ struct GraphLayout {
     let left = leftEdge.rounded()
     let right = rightEdge(from: left).rounded()
     for panel in graph.panels {
-      cursor += panel.y.heading.isEmpty ? 6 : Self.headingRoom
+      let places = placeMarks(of: panel, from: left, to: right)
+      markPlaces.append(places)
+      let rows = places.map { $0.row + 1 }.max() ?? 0
+      cursor += panel.y.heading.isEmpty && rows == 0 ? 6 : Self.headingRoom
+      cursor += Double(max(rows - 1, 0)) * Self.markRow
       plots.append(Box(left: left, top: cursor.rounded(), width: right - left, height: panel.height))
       cursor = plots[plots.count - 1].bottom + (graph.panels.count > 1 ? 10 : 0)
     }
+  }
+
+  /// Words above their lines, in a further row where they would meet others or the heading.
+  private func placeMarks(of panel: Graph.Panel, from left: Double, to right: Double) -> [(left: Double, row: Int)] {
+    let heading = TextSize.width(panel.y.heading, size: Size.heading)
+    var taken = [Box(left: 0, top: 0, width: Self.padding + heading + 10, height: 1)]
+    func position(_ mark: Graph.Mark) -> Double? {
+      guard case .x(let value) = mark.place else { return nil }
+      return left + graph.x.position(value, in: xRange) * (right - left)
+    }
+    var places = panel.marks.map { _ in (left: 0.0, row: -1) }
+    // From right to left, so that the words of a line stand above those that its neighbour's line comes down from.
+    let order = panel.marks.indices.sorted { (position(panel.marks[$0]) ?? 0) > (position(panel.marks[$1]) ?? 0) }
+    for index in order {
+      guard let x = position(panel.marks[index]) else { continue }
+      let width = TextSize.width(panel.marks[index].text, size: Size.tick)
+      var box = Box(left: min(x - 4, Self.width - Self.padding - width), top: 0, width: width + 10, height: 1)
+      while taken.contains(where: { $0.overlap(box) > 0 }) { box.top += 1 }
+      taken.append(box)
+      places[index] = (box.left, Int(box.top))
+    }
+    return places
   }
 
   private mutating func layOutFoot(_ cursor: inout Double) {
@@ -136,8 +166,8 @@ struct GraphLayout {
   }
 
   private func rightEdge(from left: Double) -> Double {
-    let names = graph.panels.flatMap(\.series).filter { !$0.label.isEmpty }
-      .map { TextSize.width(Self.name($0.label), size: Size.label) + 14 }
+    let names = graph.panels.flatMap { panel in panel.series.map(\.label) + panel.marks.map(\.sideText) }
+      .filter { !$0.isEmpty }.map { TextSize.width(Self.name($0), size: Size.label) + 14 }
     var right = Self.width - Self.padding - max(names.max() ?? 0, 16)
     for bar in graph.panels.flatMap(\.bars) where !bar.endLabel.isEmpty {
       let share = graph.x.position(max(bar.to, bar.high ?? bar.to), in: xRange)

@@ -12,6 +12,8 @@ extension PanelScript {
     if !panel.bars.isEmpty { script.add(data: panel.bars.map(row), as: "$bars\(index + 1)") }
     let intervals = panel.bars.compactMap(interval)
     if !intervals.isEmpty { script.add(data: intervals, as: "$bars\(index + 1)_interval") }
+    let strokes = panel.bars.compactMap(stroke)
+    if !strokes.isEmpty { script.add(data: strokes, as: "$bars\(index + 1)_stroke") }
   }
 
   /// What gnuplot is told to plot, the bars first, lines above bands, and markers above everything.
@@ -32,10 +34,11 @@ extension PanelScript {
   private var barPlots: [String] {
     if panel.bars.isEmpty { return [] }
     let name = "$bars\(index + 1)"
-    let bars =
-      "\(name) using 1:2:3:4:5:6:7 with boxxyerror lc rgb variable fillstyle solid border rgb '#FFFFFF' notitle"
-    let intervals = "\(name)_interval using 1:2:3:4 with vectors nohead lw 2 lc rgb '\(Graph.Color.ink.hex)' notitle"
-    return panel.bars.contains { interval($0) != nil } ? [bars, intervals] : [bars]
+    var plots = ["\(name) using 1:2:3:4:5:6:7 with boxxyerror lc rgb variable fillstyle solid noborder notitle"]
+    let vectors = "using 1:2:3:4 with vectors nohead lc rgb '\(Graph.Color.ink.hex)'"
+    if panel.bars.contains(where: { interval($0) != nil }) { plots.append("\(name)_interval \(vectors) lw 2 notitle") }
+    if panel.bars.contains(where: { $0.stroke != nil }) { plots.append("\(name)_stroke \(vectors) lw 3 notitle") }
+    return plots
   }
 
   private func plots(_ series: Graph.Series, _ number: Int) -> [String] {
@@ -99,6 +102,10 @@ extension PanelScript {
   private func interval(_ bar: Graph.Bar) -> [Double]? {
     guard let low = bar.low, let high = bar.high, low.isFinite, high.isFinite else { return nil }
     return [low, bar.lane, high - low, 0]
+  }
+
+  private func stroke(_ bar: Graph.Bar) -> [Double]? {
+    bar.stroke.map { [$0, bar.lane - bar.thickness / 2 - 0.09, 0, bar.thickness + 0.18] }
   }
 
   private func row(_ bar: Graph.Bar) -> [Double] {

@@ -1,30 +1,45 @@
 extension PanelScript {
   // MARK: At the ends of lines
 
-  /// Writes the name of each series at the height where it ends, moved apart where they would meet; a name that had to
-  /// move far has a thin line to its end.
+  /// Words at the right of a panel, for something that ends at a place.
+  private struct Name {
+    var text: String
+    var color: Graph.Color
+    var x: Double
+    var y: Double
+  }
+
+  /// Writes the name of each series at the height where it ends, and of each horizontal line; moved apart where they would
+  /// meet, with a thin line to the end of what they name.
   func writeSeriesLabels(to script: inout GnuplotScript) {
-    let ends = panel.series.compactMap(end)
-    let names = ends.map { GraphLayout.name($0.series.label) }
-    let heights = names.map { TextSize.height($0, size: Size.label) }
-    let bounds = plot.top - 8...plot.bottom + 8
-    let middles = LabelPlacement.spread(ends.map(\.y), heights: heights, in: bounds)
-    for (number, end) in ends.enumerated() {
-      let y = middles[number]
-      if (y - end.y).magnitude > 5 || end.x < plot.right - 12 {
+    let names = panel.series.compactMap(name) + panel.marks.compactMap(name)
+    let middles = LabelPlacement.spread(
+      names.map(\.y), heights: names.map { TextSize.height($0.text, size: Size.label) },
+      in: plot.top - 8...plot.bottom + 8)
+    for (name, y) in zip(names, middles) {
+      if (y - name.y).magnitude > 5 || name.x < plot.right - 12 {
         let elbow = (x: plot.right + 1, y: y)
-        script.line(from: (end.x + 4, end.y), to: elbow, color: end.series.color.lighter(0.45), width: 0.8)
-        script.line(from: elbow, to: (plot.right + 6, y), color: end.series.color.lighter(0.45), width: 0.8)
+        let color = name.color.lighter(0.45)
+        script.line(from: (min(name.x + 4, elbow.x), name.y), to: elbow, color: color, width: 0.8)
+        script.line(from: elbow, to: (plot.right + 6, y), color: color, width: 0.8)
       }
-      script.labels(names[number], x: plot.right + 9, y: y, size: Size.label, color: end.series.color.forText)
+      script.labels(name.text, x: plot.right + 9, y: y, size: Size.label, color: name.color.forText)
     }
   }
 
-  private func end(_ series: Graph.Series) -> (series: Graph.Series, x: Double, y: Double)? {
+  private func name(_ series: Graph.Series) -> Name? {
     guard !series.label.isEmpty, let last = series.runs(x: layout.graph.x, y: panel.y).last?.last else { return nil }
     let value = series.form == .band ? ((last.low ?? 0) + (last.high ?? 0)) / 2 : last.y ?? 0
-    let y = min(max(layout.y(value, in: index), plot.top), plot.bottom)
-    return (series, min(layout.x(last.x, in: index), plot.right), y)
+    return Name(
+      text: GraphLayout.name(series.label), color: series.color, x: min(layout.x(last.x, in: index), plot.right),
+      y: min(max(layout.y(value, in: index), plot.top), plot.bottom))
+  }
+
+  private func name(_ mark: Graph.Mark) -> Name? {
+    guard case .y(let value) = mark.place, panel.y.shows(value) else { return nil }
+    return Name(
+      text: GraphLayout.name(mark.text), color: mark.color == .ink ? .quietInk : mark.color, x: plot.right,
+      y: layout.y(value, in: index))
   }
 
   // MARK: At points
@@ -36,8 +51,9 @@ extension PanelScript {
     }
     if labelled.isEmpty { return }
     var taken = panel.series.flatMap(obstacles)
-    let bounds = Box(
-      left: plot.left + 2, top: plot.top - 6, width: GraphLayout.width - 8 - plot.left, height: plot.height + 4)
+    let hasNames = panel.series.contains { !$0.label.isEmpty } || panel.marks.contains { !$0.sideText.isEmpty }
+    let right = hasNames ? plot.right : GraphLayout.width - 8
+    let bounds = Box(left: plot.left + 2, top: plot.top - 6, width: right - plot.left, height: plot.height + 4)
     for (series, point) in labelled {
       let text = TextSize.cut(point.label, size: Size.tick, width: 260)
       let (x, y) = (layout.x(point.x, in: index), layout.y(point.y ?? 0, in: index))
@@ -45,8 +61,21 @@ extension PanelScript {
         x: x, y: y, radius: 5 * point.size, width: TextSize.width(text, size: Size.tick) + 2, height: 15,
         avoiding: taken, within: bounds)
       taken.append(box)
+      writeLeader(from: (x, y), radius: 5 * point.size, to: box, color: series.color.lighter(0.3), &script)
       script.label(text, x: box.left + 1, y: box.middle, size: Size.tick, color: series.color.forText)
     }
+  }
+
+  /// A thin line from a dot to its words where they had to go far.
+  private func writeLeader(
+    from dot: (x: Double, y: Double), radius: Double, to box: Box, color: Graph.Color, _ script: inout GnuplotScript
+  ) {
+    let end = (x: min(max(dot.x, box.left), box.right), y: min(max(dot.y, box.top + 2), box.bottom - 2))
+    let (across, down) = (end.x - dot.x, end.y - dot.y)
+    let length = (across * across + down * down).squareRoot()
+    guard length > radius + 12 else { return }
+    let share = radius / length
+    script.line(from: (dot.x + across * share, dot.y + down * share), to: end, color: color, width: 0.8)
   }
 
   /// The markers of a series, and its lines as a chain of small boxes.

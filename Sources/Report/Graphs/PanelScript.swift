@@ -28,6 +28,9 @@ struct PanelScript {
     writeBarLabels(to: &script)
     writeSeriesLabels(to: &script)
     writePointLabels(to: &script)
+    if plots.isEmpty {
+      script.label("no data", x: plot.left + 12, y: plot.middle, size: Size.label, color: .quietInk)
+    }
     script.add("plot \\\n  " + (plots.isEmpty ? ["NaN notitle"] : plots).joined(separator: ", \\\n  "))
   }
 
@@ -67,7 +70,7 @@ struct PanelScript {
 
   private func writeTexts(to script: inout GnuplotScript) {
     let headingLeft = isCategorical ? plot.left : GraphLayout.padding
-    script.label(panel.y.heading, x: headingLeft, y: plot.top - 12, size: Size.heading)
+    script.label(panel.y.heading, x: headingLeft, y: plot.top - 16, size: Size.heading)
     for tick in layout.yTicks(index) {
       let y = layout.y(tick.value, in: index)
       if isCategorical {
@@ -94,25 +97,22 @@ struct PanelScript {
   // MARK: Reference lines
 
   private func writeMarks(to script: inout GnuplotScript) {
-    var taken: [Box] = []
-    for mark in panel.marks {
-      let width = TextSize.width(mark.text, size: Size.tick)
+    for (mark, place) in zip(panel.marks, layout.markPlaces[index]) {
       switch mark.place {
       case .x(let value):
         let x = layout.x(value, in: index)
-        script.line(from: (x, plot.top), to: (x, plot.bottom), color: mark.color, dash: Self.dots)
-        let isLeft = x + 6 + width > GraphLayout.width - GraphLayout.padding
-        var box = Box(left: isLeft ? x - 6 - width : x + 6, top: plot.top + 2, width: width, height: 17)
-        while taken.contains(where: { $0.overlap(box) > 0 }) { box.top += 17 }
-        taken.append(box)
-        script.label(
-          mark.text, x: isLeft ? x - 6 : x + 6, y: box.middle, isLeft ? .right : .left, size: Size.tick,
-          color: mark.color.forText)
+        let middle = plot.top - 16 - Double(place.row) * GraphLayout.markRow
+        script.line(from: (x, middle + 8), to: (x, plot.bottom), color: mark.color, dash: Self.dots)
+        script.label(mark.text, x: place.left, y: middle, size: Size.tick, color: mark.color.forText)
       case .y(let value):
         let y = layout.y(value, in: index)
         script.line(from: (plot.left, y), to: (plot.right, y), color: mark.color, dash: Self.dots)
-        script.label(mark.text, x: plot.left + 6, y: y - 9, size: Size.tick, color: mark.color.forText)
       }
     }
   }
+}
+
+extension Graph.Mark {
+  /// What is written at the right of a panel.
+  var sideText: String { if case .y = place { text } else { "" } }
 }
