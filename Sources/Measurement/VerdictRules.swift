@@ -20,19 +20,31 @@ public struct VerdictRules: Equatable, Sendable {
   /// A schedule lag below this many milliseconds is what a wake-up on a shared machine costs, and is not held against a run.
   public var lagFloorMilliseconds = 1.0
 
+  /// Suspect when other processes used more than this many cores while less than ``enoughIdleCores`` was free: whoever needed
+  /// one had to wait for them.
+  public var othersCores = ProcessorUse.leastOthers
+  /// While this much of a core is idle, neither others nor client and server stand in each other's way.
+  public var enoughIdleCores = ProcessorUse.enoughIdle
+  /// Suspect when the hypervisor took more than this much of a core: it takes whole milliseconds at a time, so little of it
+  /// already shows in a 99th percentile.
+  public var stolenCores = 0.02
+  /// The percentiles that a table prints of the run: suspect when it has fewer samples than one of them needs to differ from
+  /// the maximum (``LatencySummary/Figure/samplesNeeded``). None where a report marks such figures itself.
+  public var printedFigures: [LatencySummary.Figure] = []
+
   public init() {}
 
   /// Judges a run from its record alone, so that a saved run can be judged again. The record's own verdict is ignored.
+  /// - Parameter host: who had the machine's cores meanwhile, when that was watched.
   public func verdict(for run: RunRecord, host: HostLoad? = nil) -> Verdict {
     var verdict = Verdict()
     judgeCounts(run, &verdict)
+    judgeInterruption(run, &verdict)
     judgeFailures(run.counts, run.failures, &verdict)
-    if run.model == .open {
-      judgeRate(run, &verdict)
-      judgeUnsent(run.counts, &verdict)
-      judgeLag(run, &verdict)
-    }
+    if run.model == .open { judgeSchedule(run, host, &verdict) }
     judgeCPU(run, &verdict)
+    if let host { judgeHost(host, &verdict) }
+    judgeSamples(run, &verdict)
     judgeClamped(run, &verdict)
     return verdict
   }
@@ -43,6 +55,11 @@ public struct VerdictRules: Equatable, Sendable {
       .void,
       "The counts do not add up (\(run.counts.scheduled) scheduled, \(run.counts.sent) sent, \(run.counts.unsent) "
         + "unsent, \(run.counts.completed) completed, \(run.counts.inFlightAtEnd) in flight): please report this bug.")
+  }
+
+  private func judgeInterruption(_ run: RunRecord, _ verdict: inout Verdict) {
+    guard run.interrupted else { return }
+    verdict.add(.suspect, "The run was interrupted after \(fixed(run.durationSeconds, 1)) s.")
   }
 
   private func judgeFailures(_ counts: RequestCounts, _ failures: FailureCounts, _ verdict: inout Verdict) {
@@ -65,34 +82,6 @@ public struct VerdictRules: Equatable, Sendable {
     }
   }
 
-  private func judgeRate(_ run: RunRecord, _ verdict: inout Verdict) {
-    guard let offered = run.offeredRate, offered > 0 else { return }
-    let isRandom = run.arrivals != nil && run.arrivals != "constant"
-    let slack = isRandom ? 3 / (offered * run.durationSeconds).squareRoot() : 0
-    guard run.achievedRate < (reachedShare - slack) * offered else { return }
-    verdict.add(
-      .suspect,
-      "The offered rate was not reached: \(fixed(run.achievedRate, 1)) of \(fixed(offered, 1)) requests per second "
-        + "were sent (\(percent(run.achievedRate / offered))).")
-  }
-
-  private func judgeUnsent(_ counts: RequestCounts, _ verdict: inout Verdict) {
-    guard Double(counts.unsent) > unsentShare * Double(counts.scheduled) else { return }
-    verdict.add(
-      .suspect,
-      "\(counts.unsent) of \(counts.scheduled) requests were due but never sent "
-        + "(\(percent(counts.unsent, of: counts.scheduled))): no connection was free for them.")
-  }
-
-  private func judgeLag(_ run: RunRecord, _ verdict: inout Verdict) {
-    let lag = run.client.scheduleLag.p99
-    guard lag > lagFloorMilliseconds, let latency = run.latency[.p99], lag > lagShare * latency else { return }
-    verdict.add(
-      .suspect,
-      "The client itself was late: its schedule lag has a p99 of \(fixed(lag, 3)) ms, "
-        + "\(percent(lag / latency)) of the latency's p99 of \(fixed(latency, 3)) ms.")
-  }
-
   private func judgeCPU(_ run: RunRecord, _ verdict: inout Verdict) {
     let limit = run.model == .open ? openCPUShare : closedCPUShare
     guard run.client.cpuShare > limit else { return }
@@ -103,23 +92,31 @@ public struct VerdictRules: Equatable, Sendable {
           ? ", so it could not send on time." : "; a closed loop then measures the client, not the server."))
   }
 
+  private func judgeHost(_ host: HostLoad, _ verdict: inout Verdict) {
+    if host.sharesOneCore {
+      verdict.add(.suspect, "Client and server had one core between them: each waited while the other ran.")
+    }
+    if host.use.others > othersCores, host.use.idle < enoughIdleCores {
+      verdict.add(
+        .suspect,
+        "Other processes used \(fixed(host.use.others, 2)) of \(cores(host)); \(fixed(host.use.idle, 2)) were idle.")
+    }
+    if isRobbed(host) {
+      verdict.add(.suspect, "The hypervisor took \(fixed(host.use.stolen, 2)) of \(cores(host)) away.")
+    }
+  }
+
+  private func judgeSamples(_ run: RunRecord, _ verdict: inout Verdict) {
+    for figure in run.latency.unsupported where printedFigures.contains(figure) {
+      verdict.add(
+        .suspect,
+        "The \(figure.rawValue) rests on \(run.latency.samples) samples, and needs \(figure.samplesNeeded) to differ from "
+          + "the maximum.")
+    }
+  }
+
   private func judgeClamped(_ run: RunRecord, _ verdict: inout Verdict) {
     guard run.clamped > 0 else { return }
     verdict.add(.suspect, "\(run.clamped) latencies were longer than 1 h and were counted as 1 h.")
   }
-}
-
-private func percent(_ part: Int, of whole: Int) -> String { percent(Double(part) / Double(whole)) }
-
-private func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
-
-/// A number with a fixed count of decimals; this room has no Foundation to ask.
-private func fixed(_ value: Double, _ decimals: Int) -> String {
-  let scale = [1, 10, 100, 1000][decimals]
-  let scaled = (value * Double(scale)).rounded()
-  guard scaled.magnitude < 1e15 else { return "\(value)" }
-  let whole = Int64(scaled)
-  let fraction = String(whole.magnitude % UInt64(scale))
-  let zeros = String(repeating: "0", count: decimals - fraction.count)
-  return (whole < 0 ? "-" : "") + "\(whole.magnitude / UInt64(scale))" + (decimals == 0 ? "" : "." + zeros + fraction)
 }

@@ -156,4 +156,15 @@ struct ClosedLoopTests {
     guard case .unreachable(_, let reason) = error else { return #expect(Bool(false), "\(String(describing: error))") }
     #expect(reason.contains("Connection refused"))
   }
+
+  @Test("is stopped while it waits for the target's first answer")
+  func stoppedEarly() throws {
+    let server = try DeafServer()
+    var plan = LoadPlan(url: try HTTPURL("http://127.0.0.1:\(server.port)/"))
+    plan.timeout = .seconds(600)
+    let stop = StopFlag()
+    stop.raise()
+    let error = #expect(throws: LoadError.self) { try LoadRun.perform(plan, stop: stop) }
+    #expect(error?.description.hasSuffix("stopped before it had answered") == true)
+  }
 }

@@ -74,4 +74,38 @@ import Testing
     left.recordFailed(at: second(11.5))
     #expect(left.summaries().last?.failed == 2)
   }
+
+  @Test("an arrival counts where it came, its latency where its request was due")
+  func apart() {
+    var series = IntervalSeries(startNanoseconds: start, widthNanoseconds: 100_000_000)
+    series.recordCompleted(latencyNanoseconds: 200_000_000, dueAt: second(0.15), at: second(0.35))
+    series.recordCompleted(latencyNanoseconds: 1_000_000, dueAt: second(0.36), at: second(0.361))
+    series.recordCensored(ageNanoseconds: 500_000_000, dueAt: second(0.05))
+    series.recordCensored(ageNanoseconds: 500_000_000, dueAt: second(0.39))
+    series.recordLatency(300_000_000, dueAt: second(0.19))
+    let intervals = series.intervals
+    #expect(intervals.map(\.completed) == [0, 0, 0, 2])
+    #expect(intervals.map(\.latency.count) == [0, 2, 0, 1])
+    #expect(intervals.map(\.censored.count) == [1, 0, 0, 1])
+    #expect(intervals.map(\.combined.count) == [1, 2, 0, 2])
+    #expect(intervals.map(\.isEmpty) == [false, false, true, false])
+    // What had no answer is in the percentiles at its age.
+    #expect(abs(series.summaries()[3].p99! - 500) < 4)
+  }
+
+  @Test(
+    "a timeline gives the intervals that lie in a span with their whole width",
+    arguments: [
+      (0, 1, 0..<10), (0.05, 0.35, 1..<3), (0.1, 0.3, 1..<3), (0.11, 0.19, 2..<2), (-1, 0.2, 0..<2), (0.8, 9, 8..<10),
+      (3, 4, 10..<10),
+    ] as [(Double, Double, Range<Int>)])
+  func slices(from: Double, until: Double, expected: Range<Int>) {
+    let series = IntervalSeries(startNanoseconds: start, widthNanoseconds: 100_000_000)
+    let timeline = Timeline(series, until: second(1))
+    #expect(timeline.intervals.count == 10)
+    func instant(_ number: Double) -> UInt64 { UInt64(Int64(start) + Int64((number * 1e9).rounded())) }
+    let slice = timeline.intervals(from: instant(from), until: instant(until))
+    #expect(slice.count == expected.count)
+    #expect(slice.isEmpty || slice.indices == expected)
+  }
 }
