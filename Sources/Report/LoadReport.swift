@@ -8,7 +8,8 @@ public struct LoadReport: Sendable {
 
   /// Lines of at most about 100 characters, each ended by a newline.
   public var text: String {
-    let blocks = [heading, rates, latencies.text, accounting, circumstances, verdict]
+    let ledger = run.ledger.map { [Table.ledger($0).text] } ?? []
+    let blocks = [heading, rates, latencies.text] + ledger + [accounting, circumstances, verdict]
     return blocks.joined(separator: "\n")
   }
 
@@ -17,7 +18,8 @@ public struct LoadReport: Sendable {
   private var heading: String {
     var lines = [entry("target", run.url), entry("load", load)]
     let warmup = run.warmupSeconds > 0 ? ", after \(Figures.seconds(run.warmupSeconds)) of warm-up" : ""
-    lines.append(entry("measured", Figures.seconds(run.durationSeconds) + warmup))
+    let interrupted = run.interrupted ? ", then interrupted" : ""
+    lines.append(entry("measured", Figures.seconds(run.durationSeconds) + warmup + interrupted))
     return lines.joined()
   }
 

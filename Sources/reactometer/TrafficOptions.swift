@@ -48,6 +48,12 @@ struct TrafficOptions: ParsableArguments {
   @Option(name: .customLong("header"), help: ArgumentHelp("A further header line, 'Name: value'.", valueName: "line"))
   var headers: [String] = []
 
+  @Flag(
+    help: ArgumentHelp(
+      "Ask the server of each answer where its time went, and print the parts.",
+      discussion: "Our servers tell; of others only the client's own parts are known."))
+  var ledger = false
+
   enum ArrivalLaw: String, ExpressibleByArgument, CaseIterable {
     case constant, poisson
   }
@@ -67,6 +73,7 @@ struct TrafficOptions: ParsableArguments {
     plan.connections = connections ?? plan.connections
     plan.connectionsMadeAhead = connections ?? 0
     plan.maxConnections = maxConnections ?? plan.maxConnections
+    plan.asksLedger = ledger
     plan.arrivals = try schedule()
     if let problem = plan.problem { throw ValidationError("\(problem).") }
     return plan
@@ -75,7 +82,7 @@ struct TrafficOptions: ParsableArguments {
   private func schedule() throws -> Arrivals? {
     guard let rate else {
       for (flag, isGiven) in [
-        ("--arrivals", arrivals != nil), ("--max-connections", maxConnections != nil),
+        ("--arrivals", arrivals != nil), ("--max-connections", maxConnections != nil), ("--seed", seed != nil),
       ] where isGiven {
         throw ValidationError("\(flag) belongs to an open loop: give a --rate as well, or leave it out.")
       }

@@ -86,19 +86,36 @@ struct LoadCommandTests {
     #expect(result.status == 64)
   }
 
-  @Test("reports what was measured so far when it is interrupted")
-  func interrupted() throws {
+  @Test(
+    "reports what was measured so far when it is interrupted, which is suspect",
+    arguments: [([], 0), (["--strict"], 3)] as [([String], Int32)])
+  func interrupted(flags: [String], status: Int32) throws {
     let server = try TestServer("inline-server")
     let process = try RunningProcess(
       "reactometer",
-      ["load", server.url + "/hi", "--rate", "500/s", "--warmup", "0s", "--duration", "1m", "--json", "-"])
+      ["load", server.url + "/hi", "--rate", "500/s", "--warmup", "0s", "--duration", "1m", "--json", "-"] + flags)
     // The server has answered once its counter moves: then the run is under way.
     while try server.counter("requests") < 100 { usleep(1_000) }
     process.signal(SIGINT)
     let result = process.finish()
-    #expect(result.status == 0)
-    #expect(result.errors.contains("interrupted"))
-    #expect(result.output.contains("\"ok\""))
+    #expect(result.status == status)
+    #expect(result.errors.contains("interrupted; this is what was measured so far"))
+    #expect(result.output.contains("The run was interrupted after "))
+    #expect(result.output.contains("\"interrupted\" : true"))
+  }
+
+  @Test("prints where the time went when asked to", arguments: ["inline-server", "thread-server", "process-server"])
+  func ledger(program: String) throws {
+    let server = try TestServer(program)
+    let (_, record, report) = try load([server.url + "/?fib=5", "--requests", "50", "--warmup", "0s", "--ledger"])
+    let ledger = try #require(record["ledger"] as? [String: Any])
+    #expect(ledger["count"] as? Int == 50)
+    #expect(ledger["told_by_server"] as? Int == 50)
+    for part in ["lateness", "hand over", "work", "transfer"] { #expect(report.contains("\n\(part) ")) }
+    #expect(report.contains("Residual: "))
+    let (_, without, text) = try load([server.url + "/?fib=5", "--requests", "5", "--warmup", "0s"])
+    #expect(without["ledger"] is NSNull)
+    #expect(!text.contains("Residual"))
   }
 
   @Test(
@@ -109,6 +126,7 @@ struct LoadCommandTests {
       ["http://localhost/", "--connections", "0"], ["http://localhost/", "--connections", "many"],
       ["http://localhost/", "--requests", "0"], ["http://localhost/", "--header", "nothing"],
       ["http://localhost/", "--arrivals", "poisson"], ["http://localhost/", "--max-connections", "2"],
+      ["http://localhost/", "--seed", "7"],
       ["http://localhost/", "--rate", "1/s", "--arrivals", "never"], ["http://localhost/", "--unheard-of"],
       ["http://localhost/", "--duration=-3s"], ["ftp://localhost/"], ["https://localhost/"], ["localhost:8080"],
       ["http://"], ["http://localhost:99999/"], [],
