@@ -10,7 +10,11 @@ struct Reactometer: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reactometer",
     abstract: "Measures how responsive a server stays while it works.",
-    subcommands: [LoadCommand.self, HttperfCommand.self, RunCommand.self, ReportCommand.self])
+    subcommands: [
+      LoadCommand.self, HttperfCommand.self, RunCommand.self, ReportCommand.self,
+      DoctorCommand.self,
+      CalibrateCommand.self,
+    ])
 
   /// Parses the command line, runs what it asks for, and ends the process with the status that says how it went.
   static func start() -> Never {
