@@ -115,7 +115,9 @@ let package = Package(
     tests("Records", ["Records", "Plans", "Measurement"]),
     tests("Analysis", ["Analysis", "Records", "Plans", "Measurement", "Report"]),
     tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
+    tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement"]),
     tests(
-      "EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer"], fixtures: ["Fixtures"]),
+      "EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer", "Measurement"],
+      fixtures: ["Fixtures"]),
   ]
 )

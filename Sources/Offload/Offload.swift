@@ -65,8 +65,8 @@ public enum JobOutcome: Equatable, Sendable {
 
 /// How wide an offload is and how much may wait for it.
 public struct OffloadConfiguration: Equatable, Sendable {
-  /// How the workers are scheduled against the loop. On Linux Dispatch maps it to the nice value of a thread: utility +2,
-  /// background +10; worker processes take the same values.
+  /// How the workers are scheduled against the loop. On Linux Dispatch maps it to the nice value of a thread: utility 2,
+  /// background 10; worker processes take the same values. See ``workerNice``.
   public enum QualityOfService: String, CaseIterable, Sendable {
     case `default`, utility, background
   }
@@ -76,11 +76,16 @@ public struct OffloadConfiguration: Equatable, Sendable {
   /// How many jobs may wait for a worker; one more is refused.
   public var maxQueue: Int
   public var qualityOfService: QualityOfService
+  /// The least nice value of the workers, 0 to 19: the larger, the more they leave to others when processors are short.
+  public var nice: Int
 
-  public init(workers: Int, maxQueue: Int = 1_024, qualityOfService: QualityOfService = .default) {
+  public init(
+    workers: Int, maxQueue: Int = 1_024, qualityOfService: QualityOfService = .default, nice: Int = 0
+  ) {
     self.workers = max(workers, 1)
     self.maxQueue = min(max(maxQueue, 0), 1 << 32)
     self.qualityOfService = qualityOfService
+    self.nice = min(max(nice, 0), 19)
   }
 
   /// How many jobs may be unfinished at once, waiting ones and those with the workers together.

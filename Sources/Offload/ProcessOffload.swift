@@ -37,7 +37,7 @@ public final class ProcessOffload: Offload {
     do {
       for index in 0..<configuration.workers {
         processes.append(
-          try WorkerProcess.fork(index: index, board: board, quality: configuration.qualityOfService))
+          try WorkerProcess.fork(index: index, board: board, nice: configuration.workerNice))
       }
       for process in processes { try process.awaitReady() }
     } catch {
@@ -153,7 +153,7 @@ public final class ProcessOffload: Offload {
   func respawn(_ link: WorkerLink) {
     guard deliver != nil, let loop else { return }
     do {
-      let process = try WorkerProcess.fork(index: link.index, board: board, quality: configuration.qualityOfService)
+      let process = try WorkerProcess.fork(index: link.index, board: board, nice: configuration.workerNice)
       link.adopt(process)
       link.start(on: loop, pool: self)
       dispatcher.came(link.index)

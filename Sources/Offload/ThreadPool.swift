@@ -41,6 +41,8 @@ final class ThreadPool: Sendable {
 
   private let state: Mutex<State>
   private let queues: [DispatchQueue]
+  /// What the threads' nice value has to be set to; nil when Dispatch gives them the right one.
+  private let nice: Int?
   private let run: @Sendable (Job) -> UInt64
   private let completions: Mailbox<Completion>.Sender
 
@@ -57,6 +59,7 @@ final class ThreadPool: Sendable {
     let sleeping = workers.reversed().map { Sleeper(worker: $0, since: 0) }
     state = Mutex(State(waiting: BoundedQueue(capacity: configuration.capacity), sleeping: sleeping))
     let quality = DispatchQoS(configuration.qualityOfService)
+    nice = configuration.workerNice == configuration.qualityOfService.nice ? nil : configuration.workerNice
     queues = workers.map { DispatchQueue(label: "worker-\($0)", qos: quality) }
   }
 
@@ -91,6 +94,8 @@ final class ThreadPool: Sendable {
 
   /// Works until nothing waits any more.
   private func drain(as sleeper: Sleeper) {
+    // Each time, since Dispatch lends any of its threads.
+    if let nice { OffloadConfiguration.setOwnNice(nice) }
     var free = sleeper.since
     var wasWoken = true
     while let entry = next(for: sleeper.worker, free: free, wasWoken: wasWoken) {

@@ -16,9 +16,7 @@ struct WorkerProcess {
   let descriptor: Int32
 
   /// - Throws: ``OffloadError`` when this process has other threads, ``SystemError`` when the system refuses.
-  static func fork(index: Int, board: ClaimBoard, quality: OffloadConfiguration.QualityOfService) throws
-    -> WorkerProcess
-  {
+  static func fork(index: Int, board: ClaimBoard, nice: Int) throws -> WorkerProcess {
     let threads = threadCount()
     guard threads <= 1 else { throw OffloadError.otherThreads(threads - 1) }
     var ends: [Int32] = [-1, -1]
@@ -31,7 +29,7 @@ struct WorkerProcess {
     sigfillset(&everything)
     sigprocmask(SIG_SETMASK, &everything, &before)
     let child = platform_fork()
-    if child == 0 { become(index, descriptor: ends[1], parent: parent, board: board, quality: quality) }
+    if child == 0 { become(index, descriptor: ends[1], parent: parent, board: board, nice: nice) }
     let failure = child < 0 ? SystemError("fork") : nil
     sigprocmask(SIG_SETMASK, &before, nil)
     close(ends[1])
@@ -98,7 +96,7 @@ struct WorkerProcess {
   private static let ownDescriptor: Int32 = 3
 
   private static func become(
-    _ index: Int, descriptor: Int32, parent: pid_t, board: ClaimBoard, quality: OffloadConfiguration.QualityOfService
+    _ index: Int, descriptor: Int32, parent: pid_t, board: ClaimBoard, nice: Int
   ) -> Never {
     _ = platform_die_with_parent(SIGKILL)
     // It may have died before that took effect.
@@ -107,7 +105,7 @@ struct WorkerProcess {
     _ = platform_close_from(UInt32(ownDescriptor + 1))
     resetSignals()
     platform_set_process_name("worker")
-    _ = nice(quality.niceIncrement)
+    OffloadConfiguration.setOwnNice(nice)
     var loop = WorkerLoop(descriptor: ownDescriptor, index: index, board: board)
     loop.serve()
     _exit(0)
@@ -123,17 +121,6 @@ struct WorkerProcess {
     var nothing = sigset_t()
     sigemptyset(&nothing)
     sigprocmask(SIG_SETMASK, &nothing, nil)
-  }
-}
-
-extension OffloadConfiguration.QualityOfService {
-  /// What Dispatch on Linux gives to its threads.
-  var niceIncrement: Int32 {
-    switch self {
-    case .default: return 0
-    case .utility: return 2
-    case .background: return 10
-    }
   }
 }
 

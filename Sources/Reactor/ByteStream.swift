@@ -38,10 +38,9 @@ public final class ByteStream {
     self.delegate = delegate
     setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
     // Borrowed here and below: close() frees the events before self can go.
-    readEvent = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist) {
-      [unowned self] _ in
-      readable()
-    }
+    readEvent = LoopEvent(
+      loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist, callback: .read
+    ) { [unowned self] _ in readable() }
   }
 
   deinit { assert(readEvent == nil, "a ByteStream was dropped without close()") }
@@ -101,9 +100,9 @@ public final class ByteStream {
     // Then the paused event tells it.
     guard !isPaused else { return }
     if writeEvent == nil {
-      writeEvent = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.write | EventKinds.persist) {
-        [unowned self] _ in writable()
-      }
+      writeEvent = LoopEvent(
+        loop, descriptor: descriptor, kinds: EventKinds.write | EventKinds.persist, callback: .write
+      ) { [unowned self] _ in writable() }
     }
     writeEvent?.add()
   }
@@ -227,7 +226,9 @@ public final class ByteStream {
     writeEvent?.remove()
     if pausedEvent == nil {
       let kinds = EventKinds.write | EventKinds.closed | EventKinds.edge | EventKinds.persist
-      pausedEvent = LoopEvent(loop, descriptor: descriptor, kinds: kinds) { [unowned self] in changedWhilePaused($0) }
+      pausedEvent = LoopEvent(loop, descriptor: descriptor, kinds: kinds, callback: .write) { [unowned self] in
+        changedWhilePaused($0)
+      }
     }
     pausedEvent?.add()
   }

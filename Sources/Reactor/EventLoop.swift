@@ -12,6 +12,8 @@ public final class EventLoop {
   let base: OpaquePointer  // <event_base>
   /// Bytes that have just arrived are read into this one buffer, so that an idle connection owns none.
   let scratch: UnsafeMutableRawBufferPointer
+  /// Measures the loop, if that was asked for.
+  public let meter: LoopMeter?
   private var later: [() -> Void] = []
   private var due: [() -> Void] = []
   private var laterEvent: OpaquePointer?  // <event>, created in init, freed in deinit
@@ -19,7 +21,8 @@ public final class EventLoop {
   private var ownHandle: LoopHandle?
   private var handleMailbox: Mailbox<@Sendable () -> Void>?
 
-  public init() throws {
+  /// - Parameter isMeasured: whether the loop has a ``meter``.
+  public init(isMeasured: Bool = false) throws {
     guard let configuration = event_config_new() else { throw SystemError("event_config_new", code: ENOMEM) }
     defer { event_config_free(configuration) }
     // No other thread ever touches the base, so it needs no locks.
@@ -28,9 +31,11 @@ public final class EventLoop {
       throw SystemError("event_base_new_with_config", on: "(out of descriptors or memory)")
     }
     self.base = base
+    meter = isMeasured ? LoopMeter() : nil
     scratch = .allocate(byteCount: 65_536, alignment: 16)
     // Borrowed: the event is freed in deinit, before self is gone.
-    laterEvent = event_new(base, -1, 0, EventLoop.runLater, Unmanaged.passUnretained(self).toOpaque())
+    let runLater = isMeasured ? EventLoop.runLaterMeasured : EventLoop.runLater
+    laterEvent = event_new(base, -1, 0, runLater, Unmanaged.passUnretained(self).toOpaque())
   }
 
   deinit {
@@ -43,7 +48,17 @@ public final class EventLoop {
   /// Runs until ``stop()`` is called or nothing is left to wait for. The calling thread becomes the loop's own.
   public func run() {
     ownThread = pthread_self()
-    event_base_dispatch(base)
+    guard let meter else {
+      event_base_dispatch(base)
+      return
+    }
+    // libevent does not tell when it begins to wait, so that each turn is run by itself.
+    var status: Int32 = 0
+    while status == 0 {
+      status = event_base_loop(base, EVLOOP_ONCE)
+      meter.turnEnds()
+      if event_base_got_exit(base) != 0 { return }
+    }
   }
 
   /// Ends ``run()`` once the callbacks that are already due have run.
@@ -77,11 +92,21 @@ public final class EventLoop {
   }
 
   private static let runLater: event_callback_fn = { _, _, context in
+    Unmanaged<EventLoop>.fromOpaque(context!).takeUnretainedValue().runDue()
+  }
+
+  private static let runLaterMeasured: event_callback_fn = { _, _, context in
     let loop = Unmanaged<EventLoop>.fromOpaque(context!).takeUnretainedValue()
+    loop.meter?.callbackBegins()
+    loop.runDue()
+    loop.meter?.callbackEnds(.later)
+  }
+
+  private func runDue() {
     // Two arrays by turns, so that neither is copied or allocated anew at each turn of the loop.
-    swap(&loop.later, &loop.due)
-    for action in loop.due { action() }
-    loop.due.removeAll(keepingCapacity: true)
+    swap(&later, &due)
+    for action in due { action() }
+    due.removeAll(keepingCapacity: true)
   }
 }
 

@@ -34,9 +34,9 @@ public final class Listener {
     self.accepted = accepted
     self.troubled = troubled
     // Borrowed: close() ends both before self can go.
-    event = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist) { [unowned self] _ in
-      acceptWaiting()
-    }
+    event = LoopEvent(
+      loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist, callback: .accept
+    ) { [unowned self] _ in acceptWaiting() }
     retry = Timer(loop: loop) { [unowned self] in
       isBackingOff = false
       if !isPaused { event?.add() }

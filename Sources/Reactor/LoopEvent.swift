@@ -11,9 +11,12 @@ final class LoopEvent {
   /// - Parameters:
   ///   - descriptor: what to watch, or -1 for a pure timer.
   ///   - kinds: EV_READ, EV_WRITE, EV_CLOSED, EV_SIGNAL, EV_PERSIST.
+  ///   - callback: what the loop's meter, if it has one, calls this.
   ///   - action: called on the loop with the kinds that happened.
-  init(_ loop: EventLoop, descriptor: Int32, kinds: Int32, action: @escaping (Int16) -> Void) {
-    self.action = action
+  init(
+    _ loop: EventLoop, descriptor: Int32, kinds: Int32, callback: LoopMeter.Callback, action: @escaping (Int16) -> Void
+  ) {
+    self.action = loop.meter.map { LoopEvent.measured($0, callback, action) } ?? action
     event = event_new(
       loop.base, descriptor, Int16(truncatingIfNeeded: kinds), LoopEvent.fire,
       // Borrowed: close() frees the event before self can go.
@@ -45,6 +48,17 @@ final class LoopEvent {
     guard let event else { return }
     event_free(event)
     self.event = nil
+  }
+
+  /// Decided here, once for each event, so that a loop without a meter pays nothing for it.
+  private static func measured(
+    _ meter: LoopMeter, _ callback: LoopMeter.Callback, _ action: @escaping (Int16) -> Void
+  ) -> (Int16) -> Void {
+    { kinds in
+      meter.callbackBegins()
+      action(kinds)
+      meter.callbackEnds(callback)
+    }
   }
 
   private static let fire: event_callback_fn = { _, kinds, context in

@@ -25,7 +25,9 @@ public final class Mailbox<Message: Sendable> {
     guard descriptor >= 0 else { throw SystemError("eventfd") }
     let sender = Sender(descriptor: descriptor)
     self.sender = sender
-    event = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist) { _ in
+    event = LoopEvent(
+      loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist, callback: .mailbox
+    ) { _ in
       var count: UInt64 = 0
       _ = read(descriptor, &count, 8)
       receive(sender.takeAll())

@@ -12,7 +12,9 @@ public final class SignalSource {
 
   public init(loop: EventLoop, signal: Int32, action: @escaping () -> Void) {
     self.loop = loop
-    event = LoopEvent(loop, descriptor: signal, kinds: EventKinds.signal | EventKinds.persist) { _ in action() }
+    event = LoopEvent(
+      loop, descriptor: signal, kinds: EventKinds.signal | EventKinds.persist, callback: .signal
+    ) { _ in action() }
     event.add()
     // A process started from a worker thread of its parent can begin with nearly all signals blocked.
     var one = sigset_t()

@@ -11,7 +11,7 @@ public final class Timer {
 
   public init(loop: EventLoop, action: @escaping () -> Void) {
     self.loop = loop
-    event = LoopEvent(loop, descriptor: -1, kinds: 0) { _ in action() }
+    event = LoopEvent(loop, descriptor: -1, kinds: 0, callback: .timer) { _ in action() }
   }
 
   deinit { event.close() }
@@ -40,7 +40,9 @@ public final class PreciseTimer {
     guard descriptor >= 0 else { throw SystemError("timerfd_create") }
     self.loop = loop
     self.descriptor = descriptor
-    event = LoopEvent(loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist) { _ in
+    event = LoopEvent(
+      loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist, callback: .timer
+    ) { _ in
       var expirations: UInt64 = 0
       // Nothing to read means the timer was moved after it fired: then it is not due any more.
       guard read(descriptor, &expirations, 8) == 8 else { return }

@@ -18,27 +18,35 @@ final class RunningServer {
   private let server: HTTPServer
   private let handler: WorkHandler
   private let address: SocketAddress
+  private let workerNice: Int
   private let started = MonotonicClock.nanoseconds()
   private var lag = LoopLag()
+  private var telemetry: Telemetry?
   private var heartbeat: Heartbeat?
   private var signals: [SignalSource] = []
 
-  init(name: String, options: ServerOptions, offload: any Offload, address: SocketAddress) throws {
+  /// - Parameters:
+  ///   - address: what to listen on.
+  ///   - telemetry: where the loop's samples go, if anywhere.
+  init(
+    name: String, options: ServerOptions, offload: any Offload, address: SocketAddress, telemetry file: TelemetryFile?
+  ) throws {
     self.name = name
     self.options = options
     self.offload = offload
-    let log = Logger(label: name) { StreamLogHandler.standardError(label: $0) }
-    loop = try EventLoop()
+    workerNice = options.offloadConfiguration(processors: 1).workerNice
+    let log = ServerApp.log(name)
+    loop = try EventLoop(isMeasured: file != nil)
     handler = WorkHandler(options: options, offload: offload)
     server = HTTPServer(loop: loop, configuration: options.serverConfiguration, handler: handler, log: log)
     handler.server = server
     self.address = try server.listen(on: address)
     // Borrowed throughout: run() returns before self can go, and nothing is called after it.
     handler.statistics = { [unowned self] output in statistics.append(to: &output) }
+    if let file, let meter = loop.meter { telemetry = Telemetry(file: file, meter: meter, now: started) }
     try offload.start(on: loop) { [unowned self] ticket, outcome in handler.deliver(ticket, outcome) }
     heartbeat = try Heartbeat(loop: loop, every: .nanoseconds(Int64(RunningServer.beatNanoseconds))) {
-      [unowned self] late, missed in
-      lag.record(late, missedBeats: missed, every: RunningServer.beatNanoseconds)
+      [unowned self] late, missed in beat(late, missed)
     }
     for signal in [SIGTERM, SIGINT] {
       signals.append(SignalSource(loop: loop, signal: signal) { [unowned self] in stop(signal) })
@@ -49,16 +57,32 @@ final class RunningServer {
   func run() {
     write(STDOUT_FILENO, line: "\(name) listening on http://\(address) (fib \(options.chosenFib))")
     loop.run()
+    endSample()
     offload.stop()
+  }
+
+  private func beat(_ late: UInt64, _ missed: UInt64) {
+    lag.record(late, missedBeats: missed, every: RunningServer.beatNanoseconds)
+    guard let telemetry else { return }
+    let now = MonotonicClock.nanoseconds()
+    if telemetry.beat(late: late, missedBeats: missed, every: RunningServer.beatNanoseconds, now: now) { endSample() }
+  }
+
+  private func endSample() {
+    telemetry?.end(
+      at: MonotonicClock.nanoseconds(), counters: server.counters, connections: server.connectionCount,
+      gauges: offload.gauges)
   }
 
   /// The first signal lets requests in progress finish; the second ends the process as that signal would.
   private func stop(_ signal: Int32) {
     guard !server.isDraining else {
+      endSample()
       offload.stop()
       _exit(128 + signal)
     }
-    heartbeat = nil
+    // Nobody asks for the lag any more.
+    if telemetry == nil { heartbeat = nil }
     server.drain { [unowned self] in loop.stop() }
   }
 
@@ -66,6 +90,9 @@ final class RunningServer {
     Statistics(
       name: name, fib: options.chosenFib, uptimeNanoseconds: MonotonicClock.nanoseconds() - started,
       connections: server.connectionCount, counters: server.counters, gauges: offload.gauges, workers: offload.workers,
+      // The loop's own, where it does the work itself.
+      workerQuality: offload.workers > 0 ? options.qos : .default,
+      workerNice: offload.workers > 0 ? workerNice : OffloadConfiguration.ownNice,
       workNanoseconds: handler.workNanoseconds,
       lag: lag)
   }

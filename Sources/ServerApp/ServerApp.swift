@@ -23,18 +23,31 @@ public enum ServerApp {
     SignalSource.ignoreBrokenPipes()
     raiseDescriptorLimit()
     let options = parse(name)
+    let telemetry = options.telemetry.map { openTelemetry(name, $0) }
     do {
       let addresses = try SocketAddress.resolve(host: options.host, port: options.port)
       let offload = try makeOffload(
-        OffloadConfiguration(
-          workers: options.workers ?? max(1, Int(platform_available_processors())), maxQueue: options.maxQueue))
-      let server = try RunningServer(name: name, options: options, offload: offload, address: addresses[0])
+        options.offloadConfiguration(processors: Int(platform_available_processors())))
+      let server = try RunningServer(
+        name: name, options: options, offload: offload, address: addresses[0], telemetry: telemetry)
       server.run()
       exit(EX_OK)
     } catch let failure as SystemError where failure.call == "bind" || failure.call == "listen" {
       stop(name, "cannot listen: \(failure). Choose another with --address or --port.", EX_UNAVAILABLE)
     } catch {
       stop(name, "cannot start: \(error)", EX_UNAVAILABLE)
+    }
+  }
+
+  static func log(_ name: String) -> Logger { Logger(label: name) { StreamLogHandler.standardError(label: $0) } }
+
+  private static func openTelemetry(_ name: String, _ path: String) -> TelemetryFile {
+    do {
+      return try TelemetryFile(path: path) { failure in
+        log(name).warning("telemetry is being lost: \(failure); the server goes on, and tells this once")
+      }
+    } catch {
+      stop(name, "cannot open the file of --telemetry: \(error). Name one that can be written.", EX_CANTCREAT)
     }
   }
 

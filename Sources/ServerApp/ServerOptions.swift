@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import HTTPServer
-import Offload
+public import Offload
 
 #if canImport(Glibc)
   import Glibc
@@ -41,8 +41,19 @@ struct ServerOptions: ParsableCommand {
       "Requests that may wait for a worker; beyond it the answer is 503 with Retry-After.", valueName: "n"))
   var maxQueue = 1_024
 
+  @Option(help: "How the workers are scheduled: utility gives way to the loop, background to nearly everything.")
+  var qos = OffloadConfiguration.QualityOfService.default
+
+  @Option(help: ArgumentHelp("The least nice value of the workers, 0 to 19; --qos may make it larger.", valueName: "n"))
+  var nice = 0
+
   @Flag(help: "Tell in each answer's Server-Timing field how long it queued, was worked on, and returned.")
   var serverTiming = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Append what the loop was busy with to this file, ten lines of JSON a second.", valueName: "file"))
+  var telemetry: String?
 
   @Option(help: ArgumentHelp("Connections held at once; more wait in the kernel's backlog.", valueName: "n"))
   var maxConnections = ServerConfiguration().maxConnections
@@ -68,6 +79,7 @@ struct ServerOptions: ParsableCommand {
     try ServerOptions.require("--fib", fib ?? 30, in: 0...ServerOptions.largestFib)
     if let workers { try ServerOptions.require("--workers", workers, in: 1...256) }
     try ServerOptions.require("--max-queue", maxQueue, in: 0...1_000_000)
+    try ServerOptions.require("--nice", nice, in: 0...19)
     try ServerOptions.require("--max-connections", maxConnections, in: 1...1_000_000)
     for (name, seconds) in [
       ("--head-deadline", headDeadline), ("--request-deadline", requestDeadline), ("--idle-deadline", idleDeadline),
@@ -102,6 +114,12 @@ struct ServerOptions: ParsableCommand {
     address.hasPrefix("[") && address.hasSuffix("]") ? String(address.dropFirst().dropLast()) : address
   }
 
+  /// - Parameter processors: how many there are for this process.
+  func offloadConfiguration(processors: Int) -> OffloadConfiguration {
+    OffloadConfiguration(
+      workers: workers ?? max(1, processors), maxQueue: maxQueue, qualityOfService: qos, nice: nice)
+  }
+
   var serverConfiguration: ServerConfiguration {
     var configuration = ServerConfiguration()
     configuration.maxConnections = maxConnections
@@ -112,3 +130,5 @@ struct ServerOptions: ParsableCommand {
     return configuration
   }
 }
+
+extension OffloadConfiguration.QualityOfService: ExpressibleByArgument {}

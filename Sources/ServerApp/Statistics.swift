@@ -15,6 +15,8 @@ struct Statistics {
   let counters: ServerCounters
   let gauges: OffloadGauges
   let workers: Int
+  let workerQuality: OffloadConfiguration.QualityOfService
+  let workerNice: Int
   let workNanoseconds: UInt64
   let lag: LoopLag
 
@@ -25,11 +27,14 @@ struct Statistics {
     json.add("fib", fib)
     json.add("uptime_s", Double(uptimeNanoseconds) / 1e9)
     json.add("workers", workers)
+    json.add("worker_qos", string: workerQuality.rawValue)
+    json.add("worker_nice", workerNice)
     json.add("worker_pids", array: gauges.workerProcessIDs.map(Int.init))
     json.add("queue_depth", gauges.queued)
     json.add("running", gauges.running)
     json.add("work_ms", Double(workNanoseconds) / 1e6)
     json.add("loop_lag_ms", object: lagFigures)
+    json.add("loop_lag_share", object: lagShares)
     json.add("memory", object: memory)
     json.add("counters", object: counted)
     output.append(contentsOf: json.text.utf8)
@@ -42,6 +47,16 @@ struct Statistics {
     json.add("p50", summary.p50)
     json.add("p99", summary.p99)
     json.add("max", summary.max)
+    return json
+  }
+
+  /// For what share of the time an arrival would have waited longer than that. The beats are due at fixed times, each of which stands
+  /// for an equal share of it.
+  private var lagShares: JSONObject {
+    var json = JSONObject()
+    for (key, limit) in [("over_1_ms", 1_000_000), ("over_10_ms", 10_000_000), ("over_100_ms", 100_000_000)] {
+      json.add(key, share: lag.share(over: UInt64(limit)))
+    }
     return json
   }
 
@@ -98,6 +113,11 @@ struct JSONObject {
   /// Three decimals; what is no number at all is null.
   mutating func add(_ key: String, _ value: Double) {
     members.append("\"\(key)\": \(value.isFinite ? "\((value * 1_000).rounded() / 1_000)" : "null")")
+  }
+
+  /// Six decimals, of a number from 0 to 1.
+  mutating func add(_ key: String, share: Double) {
+    members.append("\"\(key)\": \((share * 1_000_000).rounded() / 1_000_000)")
   }
 
   /// A string of plain letters, which needs no escaping.
