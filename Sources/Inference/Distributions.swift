@@ -4,9 +4,11 @@ internal import Glibc
 enum Normal {
   static func cumulative(_ z: Double) -> Double { 0.5 * erfc(-z / 2.0.squareRoot()) }
 
+  static func density(_ z: Double) -> Double { exp(-z * z / 2) / (2 * .pi).squareRoot() }
+
   /// The value that `probability` (0 < p < 1) of the distribution lies below.
   static func quantile(_ probability: Double) -> Double {
-    solve(probability, cumulative: cumulative)
+    solve(probability, cumulative: cumulative, density: density)
   }
 }
 
@@ -23,22 +25,27 @@ struct StudentT: Equatable, Sendable {
   /// The probability of lying at least `t` from 0, on either side.
   func twoSided(_ t: Double) -> Double { incompleteBeta(freedom / 2, 0.5, at: freedom / (freedom + t * t)) }
 
+  func density(_ t: Double) -> Double {
+    let height = exp(logGamma((freedom + 1) / 2) - logGamma(freedom / 2)) / (freedom * .pi).squareRoot()
+    return height * exp(-(freedom + 1) / 2 * log1p(t * t / freedom))
+  }
+
   /// The value that `probability` (0 < p < 1) of the distribution lies below.
-  func quantile(_ probability: Double) -> Double { solve(probability, cumulative: cumulative) }
+  func quantile(_ probability: Double) -> Double { solve(probability, cumulative: cumulative, density: density) }
 }
 
-/// Inverts a distribution that is symmetric about 0, by bisection: 60 halvings of a bracket that is doubled until it fits.
-private func solve(_ probability: Double, cumulative: (Double) -> Double) -> Double {
-  if probability == 0.5 { return 0 }
+/// Inverts a distribution that is symmetric about 0 and has its only peak there, by Newton's steps from 0 outwards: below
+/// 0 it is convex, so that they never overshoot.
+private func solve(_ probability: Double, cumulative: (Double) -> Double, density: (Double) -> Double) -> Double {
   // The upper tail loses digits to 1 - p; the lower has them all.
-  if probability > 0.5 { return -solve(1 - probability, cumulative: cumulative) }
-  var (low, high) = (-1.0, 0.0)
-  while cumulative(low) > probability, low > -1e15 { (low, high) = (low * 2, low) }
-  for _ in 0..<60 {
-    let middle = (low + high) / 2
-    if cumulative(middle) > probability { high = middle } else { low = middle }
+  if probability > 0.5 { return -solve(1 - probability, cumulative: cumulative, density: density) }
+  var root = 0.0
+  for _ in 0..<1_000 {
+    let step = (cumulative(root) - probability) / density(root)
+    if !(step > 1e-13 * max(1, -root)) { break }
+    root -= step
   }
-  return (low + high) / 2
+  return root
 }
 
 /// The regularised incomplete beta function I_x(a, b), by its continued fraction with Lentz's method (DLMF 8.17.22).

@@ -11,7 +11,8 @@ public enum Figure: Hashable, Sendable {
   case meanLatency
   /// Throughput as a share of the throughput in the quiet phase of the same trials.
   case shareKept
-  /// Mean of a quantity of ``Repeat/scalars``, in its own unit.
+  /// Mean of a quantity of ``Repeat/scalars``, in its own unit: one that cannot be negative, such as bytes or a share,
+  /// or never is positive. See ``Scale``.
   case scalar(String, better: Direction)
 
   /// Which way a figure must move to have become better.

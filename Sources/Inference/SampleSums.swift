@@ -2,8 +2,8 @@ import Measurement
 
 /// A sample of repeats as sums: for each series that the figures need, the prefix sums of each repeat.
 ///
-/// Columns of the measured part: completed, seconds, sum of latencies, count of latencies, unanswered, then the counts
-/// of each bucket that any repeat uses. Of the quiet part: completed, seconds. Of a scalar: sum, count.
+/// Columns of the measured part: completed, nanoseconds, sum of latencies, count of latencies, unanswered, then the counts
+/// of each bucket that any repeat uses. Of the quiet part: completed, nanoseconds. Of a scalar: sum, count.
 struct SampleSums: Sendable {
   static let fixedColumns = 5
 
@@ -45,7 +45,8 @@ struct SampleSums: Sendable {
   func value(_ figure: Figure, of totals: [[Double]]) -> Double? {
     let sums = figure.parts.map { totals[parts.firstIndex(of: $0)!] }
     switch figure {
-    case .throughput, .scalar: return quotient(sums[0][0], sums[0][1])
+    case .throughput: return quotient(sums[0][0] * 1e9, sums[0][1])
+    case .scalar: return quotient(sums[0][0], sums[0][1])
     case .meanLatency: return quotient(sums[0][2], sums[0][3])
     case .shareKept:
       guard let kept = quotient(sums[0][0], sums[0][1]), let quiet = quotient(sums[1][0], sums[1][1]) else {
@@ -68,7 +69,7 @@ struct SampleSums: Sendable {
     case .quiet:
       PrefixSums(rows: repeated.quiet.count, width: 2) { row, sums, offset in
         sums[offset] += Double(repeated.quiet[row].completed)
-        sums[offset + 1] += Double(repeated.quiet[row].durationNanoseconds) / 1e9
+        sums[offset + 1] += Double(repeated.quiet[row].durationNanoseconds)
       }
     case .scalar(let name):
       scalars(repeated.scalars[name] ?? [])
@@ -86,7 +87,7 @@ struct SampleSums: Sendable {
     PrefixSums(rows: stretches.count, width: fixedColumns + edges.count) { row, sums, offset in
       let stretch = stretches[row]
       sums[offset] += Double(stretch.completed)
-      sums[offset + 1] += Double(stretch.durationNanoseconds) / 1e9
+      sums[offset + 1] += Double(stretch.durationNanoseconds)
       sums[offset + 4] += Double(stretch.unanswered)
       for bucket in stretch.latency.buckets {
         sums[offset + 2] += Double(bucket.middleNanoseconds) * Double(bucket.count)

@@ -21,7 +21,8 @@ struct DistributionTests {
     #expect((StudentT(freedom: freedom).cumulative(-t) - 0.025).magnitude < 1e-6)
   }
 
-  @Test("Quantiles of the normal distribution are those of the tables", arguments: [(0.975, 1.959964), (0.1, -1.281552)])
+  @Test(
+    "Quantiles of the normal distribution are those of the tables", arguments: [(0.975, 1.959964), (0.1, -1.281552)])
   func normalQuantiles(probability: Double, expected: Double) {
     #expect((Normal.quantile(probability) - expected).magnitude < 1e-5)
   }
