@@ -48,6 +48,7 @@ extension Engine {
     guard lanes[index].timeouts != nil else { return }
     forgetFinished(index)
     lanes[index].timeouts?.enter(slot, serial: requests[Int(slot)].serial, at: now)
+    wakes[index] = lanes[index].wake
   }
 
   private mutating func sent(_ slot: Int32) {
@@ -163,6 +164,7 @@ extension Engine {
       report(request)
     }
     lanes[index].close()
+    lanesLeft -= 1
   }
 }
 

@@ -13,6 +13,9 @@ struct Engine {
   var requests: [Request] = []
   private var free: [Int32] = []
   var lanes: [Lane]
+  /// When each lane has to be looked at next, apart from them: these are asked for at each event.
+  var wakes: [UInt64]
+  var lanesLeft: Int
   var loop = LoopState()
   var pool: PoolState
   var lag: LagMeter
@@ -40,6 +43,8 @@ struct Engine {
     // Not the sequence that arrivals of the same seed are drawn from: long work would meet long gaps.
     random = SplitMix64(seed: simulation.seed ^ 0x576F_726B_576F_726B)
     lanes = simulation.streams.map { Lane($0, simulation) }
+    wakes = lanes.map(\.wake)
+    lanesLeft = lanes.count
     pool = PoolState(model.pool)
     toServer = DelayLine(latency: model.client.wireNanoseconds)
     toClient = DelayLine(latency: model.client.wireNanoseconds)
@@ -49,7 +54,7 @@ struct Engine {
   }
 
   mutating func run() -> SimulationResult {
-    while lanes.contains(where: { !$0.hasEnded }) {
+    while lanesLeft > 0 {
       cores.settle()
       step(soonest())
     }
@@ -73,7 +78,7 @@ struct Engine {
     consider(toClient.next, .toClient)
     consider(pool.handOver.next, .handOver)
     consider(pool.giveBack.next, .giveBack)
-    for index in lanes.indices { consider(lanes[index].wake, .lane(index)) }
+    for index in wakes.indices { consider(wakes[index], .lane(index)) }
     consider(samples.next, .sample)
     return (next, source)
   }
@@ -88,7 +93,9 @@ struct Engine {
     case .handOver: wakeWorker(of: pool.handOver.leave().slot)
     case .giveBack: postToLoop(pool.giveBack.leave().slot)
     case .sample: takeSample()
-    case .lane(let index): wake(index)
+    case .lane(let index):
+      wake(index)
+      wakes[index] = lanes[index].wake
     }
   }
 

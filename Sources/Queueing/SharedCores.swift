@@ -18,12 +18,16 @@ struct SharedCores {
     var tasks = TaskHeap()
   }
 
-  private let cores: Double
+  private let coreCount: Int
   private(set) var shares: [Share]
   /// Shares that take from the cores, the heaviest first.
   private let byWeight: [Int]
   private var now: UInt64 = 0
   private var isStale = false
+  /// Tasks that take from the cores.
+  private var runnable = 0
+  /// Whether each of them has a core to itself.
+  private var isRoomy = true
   /// When the next task will be finished; `max` without tasks. Valid after ``settle()``.
   private(set) var next = UInt64.max
 
@@ -31,7 +35,7 @@ struct SharedCores {
   private static let tolerance = 1e-3
 
   init(cores: Int, shares: [Share]) {
-    self.cores = Double(cores)
+    coreCount = cores
     self.shares = shares
     byWeight = shares.indices.filter { shares[$0].isOnCores }.sorted { shares[$0].weight > shares[$1].weight }
   }
@@ -39,6 +43,7 @@ struct SharedCores {
   mutating func start(_ task: Int32, in share: Int, nanoseconds: UInt64, at instant: UInt64) {
     advance(to: instant)
     shares[share].tasks.push(task, finish: shares[share].clock + Double(nanoseconds))
+    if shares[share].isOnCores { runnable += 1 }
     isStale = true
   }
 
@@ -50,6 +55,7 @@ struct SharedCores {
     }
     isStale = true
     let task = shares[share].tasks.pop()
+    if shares[share].isOnCores { runnable -= 1 }
     if shares[share].tasks.isEmpty { shares[share].clock = 0 }
     return task
   }
@@ -70,19 +76,25 @@ struct SharedCores {
   mutating func settle() {
     guard isStale else { return }
     isStale = false
-    setRates()
+    let isRoomyNow = runnable <= coreCount
+    if !isRoomyNow {
+      setRates()
+    } else if !isRoomy {
+      for index in byWeight { shares[index].rate = 1 }
+    }
+    isRoomy = isRoomyNow
     next = .max
-    for share in shares {
-      guard let finish = share.tasks.firstFinish else { continue }
-      let rest = finish - share.clock
-      let wait = rest <= SharedCores.tolerance ? 0 : (rest - SharedCores.tolerance) / share.rate
+    for index in shares.indices {
+      guard let finish = shares[index].tasks.firstFinish else { continue }
+      let rest = finish - shares[index].clock
+      let wait = rest <= SharedCores.tolerance ? 0 : (rest - SharedCores.tolerance) / shares[index].rate
       next = min(next, now + UInt64(wait.rounded(.up)))
     }
   }
 
   /// From the heaviest share down: who would get more than one core gets one, and the others share what is left.
   private mutating func setRates() {
-    var left = cores
+    var left = Double(coreCount)
     var weights = 0.0
     for index in byWeight { weights += shares[index].weight * Double(shares[index].tasks.count) }
     for index in byWeight {
