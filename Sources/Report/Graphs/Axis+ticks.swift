@@ -20,7 +20,8 @@ extension Graph.Axis {
   }
 
   private func linearTicks(_ range: ClosedRange<Double>, _ count: Int) -> [Tick] {
-    let step = Self.roundStep((range.upperBound - range.lowerBound) / Double(Swift.max(count, 1)))
+    // A little finer than asked for, because ranges reach a little beyond a round number.
+    let step = Self.roundStep((range.upperBound - range.lowerBound) * 0.95 / Double(Swift.max(count, 1)))
     let first = (range.lowerBound / step - 1e-9).rounded(.up)
     let last = (range.upperBound / step + 1e-9).rounded(.down)
     guard step > 0, last >= first, last - first < 100 else { return [] }
