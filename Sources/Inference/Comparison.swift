@@ -10,6 +10,8 @@ public struct Comparison: Equatable, Sendable, Codable {
   public var threshold: Double
   /// Rounds that were used of each; with pairs, the same number.
   public var rounds: [Int]
+  /// How many earlier runs were asked how far runs differ.
+  public var pastRuns: Int
   public var figures: [FigureComparison]
 
   /// Of all figures: "worse" or "better" when all that differ do so to one side, "mixed" when some went each way.
@@ -22,6 +24,19 @@ public struct Comparison: Equatable, Sendable, Codable {
     case (false, false): return verdicts.contains(.notDistinguishable) ? .notDistinguishable : .cannotTell
     }
   }
+
+  /// Whether any figure is worse, whatever the others are: what a gate closes on.
+  public var hasWorse: Bool { figures.contains { $0.verdict == .worse } }
+
+  /// A sentence about what the intervals leave out; nothing if there is nothing of the kind.
+  public var caution: String? {
+    if pairing == .paired || pastRuns >= Self.fewestPastRuns { return nil }
+    return "A and B were measured at different times: what the machine changed in between counts as a difference of "
+      + "theirs. Measure both in the rounds of one run, or give \(Self.fewestPastRuns) or more earlier runs of the same server."
+  }
+
+  /// The fewest earlier runs that say how far runs differ.
+  public static let fewestPastRuns = 4
 
   /// How trials of A and B belong together.
   public enum Pairing: String, Sendable, Codable {
@@ -42,6 +57,7 @@ public struct Comparison: Equatable, Sendable, Codable {
   enum CodingKeys: String, CodingKey {
     case a, b, pairing, threshold, rounds, figures
     case familyError = "family_error"
+    case pastRuns = "past_runs"
   }
 }
 

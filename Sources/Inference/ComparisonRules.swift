@@ -10,15 +10,21 @@ public struct ComparisonRules: Equatable, Sendable {
   /// Of the estimates of A and B by themselves.
   public var confidence = 0.95
   public var bootstrap = BlockBootstrap()
+  /// Earlier runs of one and the same thing on the same machine, 4 or more: how far they differ is how far A and B,
+  /// measured at different times, differ with nothing changed. Not needed for pairs.
+  ///
+  /// Without them the repeats of a run have to stand for it, and they cannot: they saw only the machine of that hour.
+  public var pastRuns: [Repeats] = []
 
   public init(
     familyError: Double = 0.05, threshold: Double = 0, confidence: Double = 0.95,
-    bootstrap: BlockBootstrap = BlockBootstrap()
+    bootstrap: BlockBootstrap = BlockBootstrap(), pastRuns: [Repeats] = []
   ) {
     self.familyError = familyError
     self.threshold = threshold
     self.confidence = confidence
     self.bootstrap = bootstrap
+    self.pastRuns = pastRuns
   }
 
   /// Compares B with A. With pairs, only rounds that both have are used.
@@ -27,8 +33,10 @@ public struct ComparisonRules: Equatable, Sendable {
   ) -> Comparison {
     let (a, b) = pairing == .paired ? commonRounds(a, b) : (a, b)
     var samples = [Sample(a, figures), Sample(b, figures)]
+    let past = pairing == .paired ? [] : pastRuns.map { Sample($0, figures) }
+    let pastValues = figures.indices.map { index in past.compactMap { $0.evidence[index].pooled } }
     let scales = figures.indices.map { index in
-      Scale(fitting: samples.flatMap { $0.evidence[index].perRepeat })
+      Scale(fitting: samples.flatMap { $0.evidence[index].perRepeat } + pastValues[index])
     }
     samples[0].resample(bootstrap, on: scales)
     // The same seed for both would have them sway together.
@@ -36,11 +44,11 @@ public struct ComparisonRules: Equatable, Sendable {
     other.seed = ~bootstrap.seed
     samples[1].resample(other, on: scales)
     let contrasts = figures.indices.map { index in
-      Contrast(samples[0].evidence[index], samples[1].evidence[index], scales[index], pairing)
+      Contrast(samples[0].evidence[index], samples[1].evidence[index], scales[index], pairing, past: pastValues[index])
     }
     return Comparison(
       a: a.label, b: b.label, pairing: pairing, familyError: familyError, threshold: threshold,
-      rounds: samples.map(\.repeats), figures: judge(contrasts, samples))
+      rounds: samples.map(\.repeats), pastRuns: past.count, figures: judge(contrasts, samples))
   }
 
   private func judge(_ contrasts: [Contrast], _ samples: [Sample]) -> [FigureComparison] {

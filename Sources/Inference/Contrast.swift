@@ -7,18 +7,20 @@ struct Contrast: Sendable {
   private let a: Evidence
   private let b: Evidence
   private let pairing: Comparison.Pairing
+  /// The figure in earlier runs of the same thing.
+  private let past: [Double]
   /// On the scale: of logarithms, as a rule.
   private(set) var difference = 0.0
   private var uncertainty: Uncertainty?
   /// Why they cannot be compared.
   private(set) var shortfall: String?
 
-  init(_ a: Evidence, _ b: Evidence, _ scale: Scale, _ pairing: Comparison.Pairing) {
-    (figure, self.scale, self.a, self.b, self.pairing) = (a.figure, scale, a, b, pairing)
+  init(_ a: Evidence, _ b: Evidence, _ scale: Scale, _ pairing: Comparison.Pairing, past: [Double]) {
+    (figure, self.scale, self.a, self.b, self.pairing, self.past) = (a.figure, scale, a, b, pairing, past)
     shortfall = a.shortfall ?? b.shortfall
     guard shortfall == nil, let pooledA = a.pooled, let pooledB = b.pooled else { return }
     difference = scale.apply(pooledB) - scale.apply(pooledA)
-    uncertainty = Self.uncertainty(a, b, scale, pairing)
+    uncertainty = uncertainty(a, b, scale)
     if uncertainty?.between == nil {
       shortfall =
         pairing == .paired
@@ -27,12 +29,16 @@ struct Contrast: Sendable {
     }
   }
 
-  private static func uncertainty(
-    _ a: Evidence, _ b: Evidence, _ scale: Scale, _ pairing: Comparison.Pairing
-  ) -> Uncertainty? {
+  private func uncertainty(_ a: Evidence, _ b: Evidence, _ scale: Scale) -> Uncertainty? {
     guard let ofA = a.uncertainty(on: scale), let ofB = b.uncertainty(on: scale) else { return nil }
-    let apart = Uncertainty(differenceOf: ofA, and: ofB)
-    if pairing == .unpaired { return apart }
+    var apart = Uncertainty(differenceOf: ofA, and: ofB)
+    if pairing == .unpaired {
+      if past.count > 1 {
+        let error = (2 * variance(past.map(scale.apply))).squareRoot()
+        apart.runs = BlockBootstrap.Spread(error: error, freedom: Double(past.count - 1))
+      }
+      return apart
+    }
     let rounds = zip(a.perRepeat, b.perRepeat).map { scale.apply($1) - scale.apply($0) }
     return Uncertainty(meanOf: rounds, within: apart.within, resolution: apart.resolution)
   }
@@ -71,7 +77,7 @@ struct Contrast: Sendable {
     var (linearA, linearB) = (a, b)
     linearA.within?.error *= pooledA
     linearB.within?.error *= pooledB
-    guard let half = Self.uncertainty(linearA, linearB, .linear, pairing)?.halfWidth(error: error) else { return nil }
+    guard let half = uncertainty(linearA, linearB, .linear)?.halfWidth(error: error) else { return nil }
     let value = pooledB - pooledA
     var (low, high) = (value - half, value + half)
     low = sided.low > 0 ? max(low, 0) : min(low, 0)
@@ -82,7 +88,8 @@ struct Contrast: Sendable {
   func advice(error: Double, threshold: Double, rounds: Int) -> RoundsAdvice? {
     guard scale == .logarithmic, let uncertainty, let between = uncertainty.between else { return nil }
     let single = max(between.error, uncertainty.within?.error ?? 0)
-    guard single > 0 else { return nil }
+    // More rounds would not tell more of how runs differ.
+    guard single > 0, single >= uncertainty.runs?.error ?? 0 else { return nil }
     return RoundsAdvice(
       spread: single * Double(rounds).squareRoot(), error: error, pairing: pairing, rounds: rounds,
       threshold: threshold)

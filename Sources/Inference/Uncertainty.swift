@@ -1,15 +1,17 @@
-/// What keeps a number from being exact, on its ``Scale``: three accounts of it, of which the widest counts.
+/// What keeps a number from being exact, on its ``Scale``: several accounts of it, of which the widest counts.
 ///
 /// Between repeats: how far they differ, by Student's t, whose long tails make up for there being few of them; it
 /// contains what happens within a repeat too, so this account alone has the coverage it names. But a few repeats
 /// can agree by chance, and its interval is then far too narrow. The block bootstrap within the repeats, and the width of a
-/// histogram's bucket, are the least that can be true.
+/// histogram's bucket, are the least that can be true. Between runs at different times: how far whole runs differ with
+/// nothing changed, where earlier ones were given.
 struct Uncertainty: Equatable, Sendable {
   var between: BlockBootstrap.Spread?
   var within: BlockBootstrap.Spread?
+  var runs: BlockBootstrap.Spread?
   var resolution = 0.0
 
-  private var spreads: [BlockBootstrap.Spread] { [between, within].compactMap { $0 } }
+  private var spreads: [BlockBootstrap.Spread] { [between, within, runs].compactMap { $0 } }
 
   /// Half the width of the interval that errs in `error` of all cases, both sides together.
   func halfWidth(error: Double) -> Double {

@@ -44,6 +44,42 @@ struct ComparisonTests {
     #expect(worse >= cases * 19 / 20, "\(worse) of \(cases)")
   }
 
+  @Test("Runs at different times differ by more than their repeats do, which earlier runs make up for")
+  func pastRuns() {
+    var model = NoiseModel()
+    model.intervals = 10
+    model.samples = 12
+    model.round = 0.01
+    var random = SplitMix64(seed: 6)
+    // What the machine was like in the hour of a run, 4 %.
+    func run() -> Repeats {
+      let hour = 0.04 * random.nextNormal()
+      return model.repeats("x", model.drifts(4, &random).map { $0 + hour }, &random)
+    }
+    let cases = 60
+    var alarms = (without: 0, with: 0)
+    for _ in 0..<cases {
+      var rules = rules
+      let (a, b) = (run(), run())
+      if rules.compare(a, b, .unpaired).verdict != .notDistinguishable { alarms.without += 1 }
+      rules.pastRuns = (0..<5).map { _ in run() }
+      if rules.compare(a, b, .unpaired).verdict != .notDistinguishable { alarms.with += 1 }
+    }
+    #expect(alarms.without > cases * 3 / 20)
+    // Four deviations above 5 %.
+    #expect(Double(alarms.with) <= Double(cases) * 0.05 + 4 * (Double(cases) * 0.05 * 0.95).squareRoot())
+  }
+
+  @Test("What is not paired comes with a caution unless enough earlier runs say how far runs differ")
+  func caution() {
+    let (a, b) = (scalars("a", [100, 101, 99]), scalars("b", [100, 102, 99]))
+    #expect(rules.compare(a, b, .paired, [pss]).caution == nil)
+    #expect(rules.compare(a, b, .unpaired, [pss]).caution != nil)
+    var rules = rules
+    rules.pastRuns = [Repeats](repeating: a, count: 4)
+    #expect(rules.compare(a, b, .unpaired, [pss]).caution == nil)
+  }
+
   @Test("What the machine does to both drops out of pairs, and only of pairs")
   func pairs() throws {
     let a = scalars("a", [100, 150, 90, 120])
@@ -118,7 +154,8 @@ struct ComparisonTests {
   func mixed() {
     let a = scalars("a", [100, 101, 99, 100])
     let b = scalars("b", [120, 121, 119, 120])
-    #expect(rules.compare(a, b, .paired, [pss, .scalar("rate", better: .up)]).verdict == .mixed)
+    let comparison = rules.compare(a, b, .paired, [pss, .scalar("rate", better: .up)])
+    #expect(comparison.verdict == .mixed && comparison.hasWorse)
   }
 
   @Test("The advice names the rounds that show a difference, and what those at hand would show")

@@ -30,13 +30,13 @@ struct NoiseModel {
     (0..<rounds).map { _ in round * random.nextNormal() }
   }
 
-  /// A server that takes `slower` times as long, in rounds with these drifts.
+  /// A server that takes `slower` times as long and as much memory as ever, in rounds with these drifts.
   func repeats(_ label: String, _ drifts: [Double], slower: Double = 1, _ random: inout SplitMix64) -> Repeats {
     let repeats = drifts.enumerated().map { number, drift in
       let level = drift + trial * random.nextNormal() + log(slower)
       let quiet = noise(&random).map { stretch(exp(-level - $0), latency: nil, &random) }
       let loaded = noise(&random).map { stretch(kept * exp(-level - $0), latency: level + $0, &random) }
-      let memory = pssBytes * exp(pss * random.nextNormal()) * slower
+      let memory = pssBytes * exp(pss * random.nextNormal())
       let series = (0..<10).map { _ in memory * exp(0.002 * random.nextNormal()) }
       return Repeat(round: number, stretches: loaded, quiet: quiet, scalars: ["pss": series])
     }
@@ -52,7 +52,7 @@ struct NoiseModel {
       medianNanoseconds * slower * exp(normalQuantile(percent / 100) * (sway + latency * latency).squareRoot())
     case .meanLatency: medianNanoseconds * slower * exp((sway + latency * latency) / 2)
     case .shareKept: kept
-    case .scalar: pssBytes * slower * exp(pss * pss / 2)
+    case .scalar: pssBytes * exp(pss * pss / 2)
     }
   }
 
