@@ -14,6 +14,7 @@ struct Reactometer: ParsableCommand {
       LoadCommand.self, HttperfCommand.self, RunCommand.self, ReportCommand.self,
       DoctorCommand.self,
       CalibrateCommand.self,
+      SampleCommand.self,
     ])
 
   /// Parses the command line, runs what it asks for, and ends the process with the status that says how it went.
