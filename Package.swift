@@ -76,8 +76,8 @@ let package = Package(
     room(
       "Experiments",
       [
-        "Plans", "Records", "Analysis", "LoadClient", "Observation", "Report", "Measurement", "Pacing", "HTTPCodec",
-        "CPlatform",
+        "Plans", "Records", "Analysis", "LoadClient", "Observation", "Inference", "Report", "Measurement", "Pacing",
+        "HTTPCodec", "Reactor", "CPlatform",
       ]),
 
     // Executables

@@ -22,6 +22,8 @@ int platform_timerfd_set(int descriptor, uint64_t nanoseconds) {
   return timerfd_settime(descriptor, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
+int platform_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
 int platform_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
 
 int platform_set_nonblocking(int descriptor) {

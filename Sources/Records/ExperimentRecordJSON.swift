@@ -33,17 +33,26 @@ extension ExperimentRecord {
     }
   }
 
-  /// The name of a trial's file, by its place among the trials run so far, from 0.
+  /// The name of a trial's file, by its place in the plan's order, from 0.
   public static func trialFile(_ index: Int) -> String {
     let number = String(index + 1)
     return "trials/" + String(repeating: "0", count: max(0, 4 - number.count)) + number + ".json"
+  }
+
+  /// The names of all trials' files. By their places in the plan, so that a trial's name stays when one before it is run
+  /// later; in their own order where they are no trials of the plan.
+  private var trialFiles: [String] {
+    let places = Dictionary(plan.trials.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    let known = trials.compactMap { places[$0.key] }
+    return (known.count == trials.count && Set(known).count == known.count ? known : Array(trials.indices))
+      .map(Self.trialFile)
   }
 
   public var head: Head {
     Head(
       plan: plan, startedAt: startedAt, originNanoseconds: originNanoseconds, elapsedSeconds: elapsedSeconds,
       machine: machine, calibration: calibration, ending: ending, isSimulated: isSimulated, searches: searches,
-      trialFiles: trials.indices.map(Self.trialFile))
+      trialFiles: trialFiles)
   }
 
   public init(head: Head, trials: [TrialRecord]) {

@@ -33,15 +33,14 @@ import Testing
 
   /// Runs a plan on a script in place of a server.
   private func record(
-    _ script: String, _ experiments: String, stop: StopFlag = StopFlag(),
-    progress: @escaping (RunProgress) -> Void = { _ in }, latencies: @escaping (HdrLog.Interval) -> Void = { _ in }
+    _ script: String, _ experiments: String, continuing earlier: ExperimentRecord? = nil,
+    stop: StopFlag = StopFlag(), progress: @escaping (RunProgress) -> Void = { _ in }
   ) throws -> ExperimentRecord {
     _ = folder.script("fake", script)
-    var run = ExperimentRun(
+    let run = ExperimentRun(
       plan: try plan(experiments), serversFolder: folder.path, logFolder: folder.path,
-      memory: { _ in MemorySample(pssBytes: 1 << 20, processes: 1) }, timestamp: { "2026-05-26T05:35:34Z" })
-    run.keepLatencies = latencies
-    return run.perform(on: MachineDescription(), stop: stop, progress: progress)
+      timestamp: { "2026-05-26T05:35:34Z" })
+    return run.perform(on: MachineDescription(), continuing: earlier, stop: stop, progress: progress)
   }
 
   @Test("Every step of every experiment is measured, and stands in the record")
@@ -49,16 +48,14 @@ import Testing
     let server = TestServer()
     defer { server.stop() }
     var seen: [String] = []
-    var kept: [HdrLog.Interval] = []
     let record = try record("trap 'exit 0' TERM; echo '\(server.line())'; while :; do sleep 0.01; done", everything) {
       if seen.last != $0.step { seen.append($0.step) }
-    } latencies: {
-      kept.append($0)
     }
     #expect(record.ending == .complete)
     #expect(record.trials.map(\.experiment) == [.a, .c])
     #expect(record.trials.map(\.serverEnding) == ["exited with status 0", "exited with status 0"])
-    #expect(record.trials[0].command == ["\(folder.path)/fake", "--port", "0", "--fib", "20"])
+    let command = record.trials[0].command
+    #expect(command.dropLast() == ["\(folder.path)/fake", "--port", "0", "--fib", "20", "--telemetry"])
     #expect(record.trials[1].steps.map(\.phase) == [.quiet, .loaded, .recovery, .quiet, .loaded, .recovery])
     #expect(
       record.trials[1].steps.map { $0.streams.map(\.role) } == [
@@ -69,16 +66,29 @@ import Testing
       #expect(run.counts.isConsistent && run.counts.failed == 0, "\(run.counts) \(run.failures)")
     }
     #expect(record.trials[1].steps[4][.probe]?.offeredRate == 100)
-    #expect(kept.first?.tag == "A1.fake.work")
+    for step in record.trials.flatMap(\.steps) {
+      #expect(step.endNanoseconds - step.startNanoseconds == 100_000_000)
+      #expect(step.streams.allSatisfy { ($0.ledger == nil) == ($0.role == .easy) })
+      #expect((step.memoryPeak?.pssBytes ?? 0) > 0 && step.processors != nil)
+    }
+    #expect(record.trials[1].timelines.map(\.role) == [.easy, .load, .probe, .load])
+    checkLatencies(of: record)
+    #expect(seen.prefix(2) == ["calibration: what fib(N) costs here", "1 of 2  A  fake: starting"])
+    #expect(seen.last == "2 of 2  C  fake: recovery, probe")
+  }
+
+  /// The log of latencies has a line for each stream of each step, with as many samples.
+  private func checkLatencies(of record: ExperimentRecord) {
+    let lines = record.latencyLog.intervals
+    #expect(lines.first?.tag == "A1.fake.work")
     #expect(
-      kept.compactMap(\.tag).filter { $0.contains("loaded.probe") } == [
+      lines.compactMap(\.tag).filter { $0.contains("loaded.probe") } == [
         "C1.fake.loaded.probe", "C1.fake.loaded.probe.load",
       ])
-    #expect(Set(kept.map(\.tag)).count == kept.count)
-    #expect(kept.last?.tag == "C1.fake.recovery.probe")
-    #expect(kept.map { Int($0.histogram.count) } == runs.map(\.latency.samples))
-    #expect(seen.first == "1 of 2  A  fake: starting")
-    #expect(seen.last == "2 of 2  C  fake: recovery, probe")
+    #expect(Set(lines.map(\.tag)).count == lines.count)
+    #expect(lines.last?.tag == "C1.fake.recovery.probe")
+    let runs = record.trials.flatMap(\.steps).flatMap(\.streams).map(\.run)
+    #expect(lines.map { Int($0.histogram.count) } == runs.map(\.latency.samples))
   }
 
   @Test("A server that answers wrongly fails the run before anything is measured")

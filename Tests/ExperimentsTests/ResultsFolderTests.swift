@@ -1,7 +1,6 @@
 import Measurement
 import Plans
 import Records
-import Report
 import Testing
 
 @testable import Experiments
@@ -12,18 +11,17 @@ import Testing
   @Test("A record is kept in a folder of its own, and found by the folder's or the file's name")
   func kept() throws {
     let record = try smallRecord()
-    let log = HdrLog(startEpochSeconds: 0, startText: "")
     let first = try ResultsFolder(creatingIn: parent.path, timestamp: record.startedAt, name: "fixed")
     let second = try ResultsFolder(creatingIn: parent.path, timestamp: record.startedAt, name: "fixed")
     #expect(first.path == "\(parent.path)/2026-05-26T05-35-34Z-fixed")
     #expect(second.path == first.path + "-2")
-    try first.write(record, latencies: log)
+    try first.finish(record)
     for path in [first.path, first.path + "/", first.recordPath] {
       let (read, place) = try ResultsFolder.read(path)
       #expect(read == record)
       #expect(place == first.recordPath)
     }
-    try second.write(record, latencies: log)
+    try second.finish(record)
     parent.remove(first.path)
     parent.remove(second.path)
   }
@@ -53,14 +51,4 @@ private func smallRecord() throws -> ExperimentRecord {
   trial.steps = [StepRecord(phase: nil, streams: [StreamRecord(role: .easy, run: run)])]
   record.trials = [trial]
   return record
-}
-
-@Suite struct ProcessorClockTests {
-  @Test("The machine's busy and idle seconds are read from the first line of /proc/stat")
-  func machine() throws {
-    let text = "cpu  100 200 300 4000 500 60 70 80 90 10\ncpu0 1 2 3 4 5 6 7 8 9 10\n"
-    let times = try #require(ProcessorClock.machine(parsing: text, ticksPerSecond: 100))
-    #expect(times == (busy: 8.1, idle: 45))
-    #expect(ProcessorClock.machine(parsing: "cpu 1 2\n", ticksPerSecond: 100) == nil)
-  }
 }

@@ -29,7 +29,7 @@ import Testing
   func listens() throws {
     let server = try start("echo 'fake listening on http://127.0.0.1:4711 (fib 30)'; exec sleep 60")
     let line = try server.waitUntilListening(name: "fake", fib: 30, within: .seconds(20))
-    #expect(line?.url == "http://127.0.0.1:4711")
+    #expect(line?.address.url == "http://127.0.0.1:4711")
     #expect(server.endingIfEnded() == nil)
     #expect(server.stop() == "was killed by signal 15 (Terminated)")
   }
@@ -156,8 +156,8 @@ import Testing
 
   @Test("The right answers of the two routes are known")
   func answers() {
-    #expect(ServerCheck.questions[0] == .init(path: "/?fib=20", body: "answer is >>> 6765\n"))
-    #expect(ServerCheck.questions[1] == hi)
+    let own = ServerCheck.questions(for: ServerPlan(name: "inline-server"), fib: 30, port: 80)
+    #expect(own == [.init(path: "/?fib=20", body: "answer is >>> 6765\n"), hi])
     #expect(workAnswer(fib: 0) == "answer is >>> 0\n")
     #expect(workAnswer(fib: 30) == "answer is >>> 832040\n")
   }
@@ -184,8 +184,9 @@ import Testing
 
   @Test("A server that does not listen where it says is told as such")
   func nobodyThere() throws {
-    let line = try #require(ListeningLine(parsing: "a listening on http://127.0.0.1:1 (fib 1)"))
-    let problem = ServerCheck(address: line, timeout: .seconds(1)).problem()
+    let check = ServerCheck(
+      ServerPlan(name: "a"), fib: 1, at: ServerAddress(host: "127.0.0.1", port: 1), timeout: .seconds(1))
+    let problem = check.problem()
     #expect(problem == "could not be asked for GET /?fib=20: connect: Connection refused")
   }
 }

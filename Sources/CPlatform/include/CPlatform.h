@@ -13,6 +13,9 @@ int platform_timerfd(void);
 // Arms a timer descriptor for an absolute CLOCK_MONOTONIC time in nanoseconds; 0 disarms it.
 int platform_timerfd_set(int descriptor, uint64_t nanoseconds);
 
+// A pipe whose two ends close on exec: the one to read from, the one to write to.
+int platform_pipe(int ends[2]);
+
 // Sockets: accept4 with SOCK_NONBLOCK | SOCK_CLOEXEC.
 int platform_accept(int listener);
 int platform_set_nonblocking(int descriptor);

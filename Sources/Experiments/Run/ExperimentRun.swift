@@ -1,38 +1,39 @@
 public import LoadClient
 public import Measurement
+import Observation
 public import Plans
+import Reactor
 public import Records
-public import Report
 
 /// Carries an experiment out: starts each server, measures it, stops it, trial by trial.
 ///
-/// Servers run one at a time, and none outlives ``perform(on:stop:progress:)``.
+/// Servers run one at a time, and none outlives ``perform(on:startedAt:continuing:stop:progress:)``.
 public struct ExperimentRun {
   public var plan: ExperimentPlan
   /// Where the servers' executables are.
   public var serversFolder: String
   /// Where each server's standard error is written, one file a trial; must exist.
   public var logFolder: String
-  /// How long a server may take until it listens.
+  /// How long a server may take until it answers.
   public var startLimit = Duration.seconds(10)
   /// How long a server may take to end after SIGTERM.
   public var stopGrace = Duration.seconds(5)
-  /// Reads the memory of a process and its children.
-  public var memory: (Int32) -> MemorySample?
-  /// Takes the latencies of each stream when its step is over, in seconds from the run's start; tagged as in
-  /// `C1.thread-server.loaded.probe`, and `C1.thread-server.loaded.probe.load` for the load beside it.
-  public var keepLatencies: (HdrLog.Interval) -> Void = { _ in }
+  /// Whether our own servers are told to write down what their loop does.
+  public var asksTelemetry = true
+  /// Measures what the plan's work costs, in the range of N that it uses.
+  public var calibrate: (ClosedRange<Int>) -> Calibration? = { _ in nil }
+  /// Takes the record as it is so far, before the first trial and after each, with the trial that is over. Until the run is
+  /// over the record says that it was interrupted, for then it will have been.
+  public var keep: (ExperimentRecord, TrialRecord?) -> Void = { _, _ in }
   /// The wall-clock time in ISO 8601, UTC.
   public var timestamp: () -> String
 
   public init(
-    plan: ExperimentPlan, serversFolder: String, logFolder: String, memory: @escaping (Int32) -> MemorySample?,
-    timestamp: @escaping () -> String
+    plan: ExperimentPlan, serversFolder: String, logFolder: String, timestamp: @escaping () -> String
   ) {
     self.plan = plan
     self.serversFolder = serversFolder
     self.logFolder = logFolder
-    self.memory = memory
     self.timestamp = timestamp
   }
 
@@ -40,31 +41,97 @@ public struct ExperimentRun {
   ///
   /// - Parameters:
   ///   - machine: what the record says it was measured on.
+  ///   - startedAt: when the run began, as the record says it; now when not given.
+  ///   - earlier: a record of the same plan; its trials that are whole are not run again.
   ///   - stop: ends the run early when raised.
   ///   - progress: called on this thread, up to twenty times a second.
   /// - Returns: what was measured, also when the run ended early; ``ExperimentRecord/ending`` says how it ended.
   public func perform(
-    on machine: MachineDescription, stop: StopFlag, progress: @escaping (RunProgress) -> Void = { _ in }
+    on machine: MachineDescription, startedAt: String? = nil, continuing earlier: ExperimentRecord? = nil,
+    stop: StopFlag, progress: @escaping (RunProgress) -> Void = { _ in }
   ) -> ExperimentRecord {
-    var record = ExperimentRecord(plan: plan, startedAt: timestamp(), machine: machine)
     let start = ContinuousClock.now
+    var record = beginning(on: machine, startedAt, earlier)
+    let before = record.elapsedSeconds
+    keep(record, nil)
+    func finish(_ ending: Ending) -> ExperimentRecord {
+      record.ending = ending
+      record.elapsedSeconds = before + (ContinuousClock.now - start).inSeconds
+      return record
+    }
+    if record.calibration == nil {
+      progress(RunProgress(place: "calibration", activity: "what fib(N) costs here", remaining: plan.expectedDuration))
+      record.calibration = calibrate(plan.calibratedRange)
+    }
     let trials = plan.trials
-    var later = plan.expectedDuration
-    for (index, trial) in trials.enumerated() {
+    let known = Set(record.trials.map(\.key))
+    var later = trials.filter { !known.contains($0.key) }.reduce(Duration.zero) {
+      $0 + plan.expectedDuration(of: $1.experiment)
+    }
+    for (index, trial) in trials.enumerated() where !known.contains(trial.key) {
       later -= plan.expectedDuration(of: trial.experiment)
-      let trialRun = TrialRun(run: self, trial: trial, machine: machine, origin: start, stop: stop) {
-        [later] activity, remaining in
-        progress(
-          RunProgress(
-            trial: trial, trialNumber: index + 1, trialCount: trials.count, activity: activity,
-            remaining: later + remaining))
+      let place = "\(index + 1) of \(trials.count)  \(trial.progressPlace)"
+      let trialRun = TrialRun(
+        run: self, trial: trial, courses: plan.courses(of: trial.experiment), machine: machine, stop: stop
+      ) { [later] activity, remaining in
+        progress(RunProgress(place: place, activity: activity, remaining: later + remaining))
       }
       let (measured, ending) = trialRun.perform()
-      if !measured.steps.isEmpty { record.trials.append(measured) }
-      record.ending = ending
-      if ending != .complete { break }
+      if !measured.steps.isEmpty {
+        record.insert(measured)
+        record.elapsedSeconds = before + (ContinuousClock.now - start).inSeconds
+        keep(record, measured)
+      }
+      if ending != .complete { return finish(ending) }
     }
-    record.elapsedSeconds = (ContinuousClock.now - start).inSeconds
+    return finish(.complete)
+  }
+
+  /// What is known before the first trial: of an earlier run what is whole.
+  private func beginning(
+    on machine: MachineDescription, _ startedAt: String?, _ earlier: ExperimentRecord?
+  ) -> ExperimentRecord {
+    var record =
+      earlier
+      ?? ExperimentRecord(
+        plan: plan, startedAt: startedAt ?? timestamp(), machine: machine,
+        originNanoseconds: MonotonicClock.nanoseconds())
+    record.trials.removeAll { !plan.isWhole($0) }
+    record.ending = .interrupted
     return record
+  }
+}
+
+extension ExperimentPlan {
+  /// Whether a trial's record has every step that the plan wants.
+  public func isWhole(_ trial: TrialRecord) -> Bool {
+    trial.steps.count == courses(of: trial.experiment).reduce(0) { $0 + $1.spans.count }
+      && trials.contains { $0.key == trial.key }
+  }
+
+  /// Every N that is worked on, and below large ones some that can be measured in no time, to extrapolate from.
+  var calibratedRange: ClosedRange<Int> {
+    let swept = sweep.axes.filter { $0.factor == .fib }.flatMap(\.values).compactMap(\.number)
+    let searched = search.flatMap { $0.factor == .fib ? [$0.from, $0.to] : nil } ?? []
+    let all = (swept.isEmpty && searched.isEmpty ? [Double(fib)] : swept + searched).map { Int($0) }
+    let (low, high) = (all.min() ?? fib, all.max() ?? fib)
+    return min(low, 24)...high
+  }
+}
+
+extension ExperimentRecord {
+  /// Puts a trial where the plan has it.
+  mutating func insert(_ trial: TrialRecord) {
+    trials.removeAll { $0.key == trial.key }
+    let order = Dictionary(plan.trials.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    let place = order[trial.key] ?? .max
+    trials.insert(trial, at: trials.firstIndex { (order[$0.key] ?? .max) > place } ?? trials.endIndex)
+  }
+}
+
+extension Trial {
+  /// `C  thread-server (fib=24)`.
+  var progressPlace: String {
+    "\(experiment.rawValue)  \(server.label)" + (setting.values.isEmpty ? "" : " (\(setting.label))")
   }
 }

@@ -4,33 +4,74 @@ import Pacing
 import Plans
 
 extension ExperimentPlan {
-  /// How the load client carries out one stream of a step.
+  /// How the load client carries out the stream that a course is of, over all its spans.
   ///
   /// Every stream has one thread and connections of its own, so that streams meet in the server only.
-  func loadPlan(
-    for role: StreamRole, in span: Course.Span, warmup: Duration, of trial: Trial, at address: ListeningLine
-  )
-    throws(HTTPURL.Failure) -> LoadPlan
-  {
-    let isWork = role == .work || role == .load
-    var load = LoadPlan(url: try HTTPURL(address.url + (isWork ? "/" : "/hi")))
-    load.expectedBody = isWork ? workAnswer(fib: trial.fib) : easyAnswer
-    load.duration = span.duration
-    load.warmup = warmup
-    load.timeout = timeout
-    load.seed = seed
-    switch role {
-    case .work: load.connections = fixedLoad?.connections ?? 1
+  ///
+  /// - Parameter origin: when the course begins, on CLOCK_MONOTONIC.
+  func mainPlan(
+    of course: Course, origin: UInt64, in trial: Trial, at address: ServerAddress
+  ) throws(HTTPURL.Failure) -> LoadPlan {
+    var load = try basicPlan(course.role, of: trial, at: address)
+    load.origin = origin
+    load.spans = course.spans.map { LoadSpan(from: $0.start, until: $0.end) }
+    switch course.role {
+    case .work, .load: load.connections = fixedLoad?.connections ?? 1
     case .easy: load.connections = (trial.experiment == .b ? baseline : contention?.throughput)?.connections ?? 1
-    case .probe: load.arrivals = contention?.probe.map { $0.arrivals.schedule(perSecond: $0.rate) }
-    case .load:
-      switch trial.load {
-      case .closed(let connections): load.connections = connections
-      case .open(let rate, let law): load.arrivals = law.schedule(perSecond: rate)
-      case .utilisation, nil: preconditionFailure("a load without a rate was started")
-      }
+    case .probe: contention?.probe.map { load.setArrivals($0.arrivals, perSecond: $0.rate) }
     }
     return load
+  }
+
+  /// The same for the load beside a course, measured in the loaded span; nothing where there is none.
+  func loadPlan(
+    beside course: Course, origin: UInt64, in trial: Trial, at address: ServerAddress
+  ) throws(HTTPURL.Failure) -> LoadPlan? {
+    guard let range = course.load, let loaded = course.spans.first(where: { $0.phase == .loaded }) else { return nil }
+    var load = try basicPlan(.load, of: trial, at: address)
+    load.origin = origin + range.lowerBound.wholeNanoseconds
+    load.spans = [LoadSpan(from: loaded.start - range.lowerBound, until: loaded.end - range.lowerBound)]
+    // Another stream than the probe's: two Poisson processes of one seed would not be independent.
+    load.seed = seed &+ 0x9E37_79B9_7F4A_7C15
+    switch trial.load {
+    case .closed(let connections): load.connections = connections
+    case .open(let rate, let law): load.setArrivals(law, perSecond: rate)
+    case .utilisation, nil: preconditionFailure("a load without a rate was started")
+    }
+    return load
+  }
+
+  /// What all streams of a role have in common. The ledger costs the server and the client a header line each way: the
+  /// streams that saturate one of them with requests that cost nothing go without.
+  func basicPlan(
+    _ role: StreamRole, of trial: Trial, at address: ServerAddress
+  ) throws(HTTPURL.Failure) -> LoadPlan {
+    let server = trial.server
+    let isWork = role == .work || role == .load
+    let target = server.filled(isWork ? server.workTarget : server.easyTarget, port: address.port, fib: trial.fib)
+    var load = LoadPlan(url: try HTTPURL(address.url + target))
+    if server.checksAnswers { load.expectedBody = isWork ? workAnswer(fib: trial.fib) : easyAnswer }
+    load.timeout = timeout
+    load.seed = seed
+    load.intervalWidth = interval
+    load.asksLedger = role != .easy
+    return load
+  }
+}
+
+extension LoadPlan {
+  fileprivate mutating func setArrivals(_ law: ArrivalLaw, perSecond rate: Double) {
+    arrivals = law.schedule(perSecond: rate)
+    maxConnections = min(maxConnections, ExperimentPlan.connections(ofOpenLoop: rate, timeout: timeout))
+  }
+}
+
+extension ExperimentPlan {
+  /// More are never outstanding at once, if each request is given up after the timeout: the rate times it, with room for
+  /// chance.
+  static func connections(ofOpenLoop rate: Double, timeout: Duration) -> Int {
+    let mean = rate * (timeout / .seconds(1))
+    return Int(min(4_096, (mean + 4 * mean.squareRoot() + 16).rounded(.up)))
   }
 }
 
@@ -40,5 +81,13 @@ extension ArrivalLaw {
     case .constant: .constant(perSecond: rate)
     case .poisson: .poisson(perSecond: rate)
     }
+  }
+}
+
+extension Duration {
+  /// None of a plan's is negative or longer than a year.
+  var wholeNanoseconds: UInt64 {
+    let (seconds, attoseconds) = components
+    return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
   }
 }

@@ -1,18 +1,20 @@
 import HTTPCodec
 import LoadClient
 import Measurement
+import Observation
 import Plans
 import Records
-import Report
 
 /// One trial: a server from its start to its end, and what was measured between.
 struct TrialRun {
   let run: ExperimentRun
-  let trial: Trial
+  /// Its load gets a rate before it is run.
+  var trial: Trial
+  let courses: [Course]
   let machine: MachineDescription
-  /// When the experiment began.
-  let origin: ContinuousClock.Instant
   let stop: StopFlag
+  /// What one request's work takes, where that is known from another trial.
+  var workMilliseconds: Double?
   /// What is being done, and how long the trial will still take.
   let report: (String, Duration) -> Void
 
@@ -22,11 +24,11 @@ struct TrialRun {
     case failed(ServerFailure)
   }
 
-  /// Runs every step; whatever happens, the server is stopped.
+  /// Runs every course; whatever happens, the server is stopped, and the spans that are whole are in the record.
   func perform() -> (TrialRecord, Ending) {
     var record = TrialRecord(
-      experiment: trial.experiment, server: trial.server.label, round: trial.round,
-      command: ["\(run.serversFolder)/\(trial.server.name ?? "")"] + trial.server.commandLine(fib: trial.fib))
+      experiment: trial.experiment, server: trial.server.label, round: trial.round, command: [])
+    (record.setting, record.fib) = (trial.setting, trial.fib)
     do {
       try perform(into: &record)
     } catch {
@@ -39,42 +41,79 @@ struct TrialRun {
   }
 
   private func perform(into record: inout TrialRecord) throws(Cut) {
-    report("starting", run.plan.expectedDuration(of: trial.experiment))
-    let server = try failing { () throws(ServerFailure) in
-      try ServerProcess(
-        label: trial.server.label, executable: record.command[0], arguments: Array(record.command.dropFirst()),
-        log: "\(run.logFolder)/\(trial.experiment.rawValue)-\(trial.round)-\(trial.server.label).log")
-    }
-    defer { record.serverEnding = server.stop(grace: run.stopGrace) }
-    let address = try waitUntilReady(server)
-    var later = run.plan.expectedDuration(of: trial.experiment)
-    for course in run.plan.courses(of: trial.experiment) {
-      var from = Duration.zero
-      for span in course.spans {
-        later -= span.end - from
-        record.steps.append(
-          try measure(course, span, warmup: span.start - from, on: server, at: address, later: later))
-        from = span.end
-      }
-    }
-  }
-
-  /// Translates a failure into the reason for this trial's end.
-  private func failing<Value>(_ body: () throws(ServerFailure) -> Value) throws(Cut) -> Value {
+    report("starting", duration)
+    let stem = "\(run.logFolder)/\(trial.key)"
+    let telemetry = trial.server.name != nil && run.asksTelemetry ? "\(stem).telemetry" : nil
+    let isTold = telemetry.map(Telemetry.prepare) ?? false
+    let server: TrialServer
     do {
-      return try body()
-    } catch {
-      throw .failed(error)
+      server = try TrialServer(
+        trial, in: run.serversFolder, ownArguments: isTold ? ["--telemetry", telemetry ?? ""] : [], log: "\(stem).log")
+    } catch { throw .failed(error) }
+    record.command = server.command
+    defer {
+      record.serverEnding = server.stop(grace: run.stopGrace)
+      if let telemetry { record.loop = Telemetry.take(telemetry) }
+    }
+    try measure(server, into: &record)
+  }
+
+  private func measure(_ server: TrialServer, into record: inout TrialRecord) throws(Cut) {
+    let address = try waitUntilReady(server)
+    let (trial, milliseconds) = try resolveLoad(on: server, at: address)
+    (record.load, record.workMilliseconds) = (trial.load, milliseconds)
+    let sampler = server.process.map { TreeSampler(root: $0.processID) }
+    // Without threads or descriptors for it, the record lacks what the kernel tells; the load client will need more.
+    try? sampler?.start()
+    var performed: [CourseRun] = []
+    defer {
+      record.processes = sampler?.stop() ?? []
+      record.steps = performed.flatMap { [record] in $0.steps(record.processes, on: machine) }
+      record.timelines = performed.flatMap(\.timelines)
+    }
+    var later = duration
+    for course in courses {
+      later -= course.duration
+      var courseRun: CourseRun
+      do {
+        courseRun = try CourseRun(course, of: trial, in: run.plan, at: address, startedAt: run.timestamp())
+      } catch { throw .failed(failure(.notStarted, server, "cannot be reached: \(error.description)")) }
+      let ending = perform(&courseRun, on: server, later: later)
+      performed.append(courseRun)
+      if let ending { throw ending }
     }
   }
 
-  private func waitUntilReady(_ server: ServerProcess) throws(Cut) -> ListeningLine {
-    let address = try failing { () throws(ServerFailure) in
-      try server.waitUntilListening(
-        name: trial.server.name ?? "", fib: trial.fib, within: run.startLimit, isInterrupted: { stop.isRaised })
+  /// Performs a course; says why the trial ends with it, where it does.
+  private func perform(_ courseRun: inout CourseRun, on server: TrialServer, later: Duration) -> Cut? {
+    let course = courseRun.course
+    var title = ""
+    courseRun.perform { elapsed in
+      title = course.title(at: elapsed)
+      report(title, later + max(.zero, course.duration - elapsed))
+      return !stop.isRaised && server.endingIfEnded() == nil
     }
+    let place = "\(trial.place): \(title)"
+    if let ending = server.endingIfEnded() {
+      return .failed(failure(.died, server, "\(ending) while it was measured (\(place))"))
+    }
+    if stop.isRaised { return .interrupted }
+    if let error = courseRun.error {
+      return .failed(failure(.died, server, "could not be measured (\(place)): \(error.description)"))
+    }
+    return nil
+  }
+
+  private var duration: Duration { courses.reduce(ExperimentPlan.startAndStop) { $0 + $1.duration } }
+
+  private func waitUntilReady(_ server: TrialServer) throws(Cut) -> ServerAddress {
+    let address: ServerAddress?
+    do {
+      address = try server.waitUntilReady(within: run.startLimit) { stop.isRaised }
+    } catch { throw .failed(error) }
     guard let address else { throw .interrupted }
-    if let problem = ServerCheck(address: address, timeout: run.plan.timeout).problem() {
+    let check = ServerCheck(trial.server, fib: trial.fib, at: address, timeout: run.plan.timeout)
+    if let problem = check.problem() {
       let reason = server.endingIfEnded().map { "\($0) when it was first asked" } ?? problem
       throw .failed(
         failure(.wrongAnswer, server, "\(reason) (experiment \(trial.experiment.rawValue), before measuring)"))
@@ -82,58 +121,39 @@ struct TrialRun {
     return address
   }
 
-  private func measure(
-    _ course: Course, _ span: Course.Span, warmup: Duration, on server: ServerProcess, at address: ListeningLine,
-    later: Duration
-  ) throws(Cut) -> StepRecord {
-    let place = "\(trial.place): \(course.title(of: span))"
-    let roles = [course.role] + (span.phase == .loaded ? [.load] : [])
-    let measurement: StepMeasurement
+  /// The trial with a rate in place of a share of the workers' time, and what the rate was computed from.
+  private func resolveLoad(on server: TrialServer, at address: ServerAddress) throws(Cut) -> (Trial, Double?) {
+    guard let load = trial.load, case .utilisation = load else { return (trial, nil) }
+    report("measuring the work", duration)
+    let known = workMilliseconds
+    guard let milliseconds = known == nil ? try measuredWork(on: server, at: address) : known, milliseconds > 0 else {
+      if stop.isRaised { throw .interrupted }
+      throw .failed(failure(.wrongAnswer, server, "did not answer any request for work well (\(trial.place))"))
+    }
+    var trial = trial
+    trial.load = load.resolved(
+      workMilliseconds: milliseconds, workers: trial.server.workerCount(cores: machine.cores))
+    return (trial, milliseconds)
+  }
+
+  private func measuredWork(on server: TrialServer, at address: ServerAddress) throws(Cut) -> Double? {
     do {
-      measurement = try StepMeasurement(run.plan, roles, in: span, warmup: warmup, of: trial, at: address)
+      return try WorkMeasurement(run.plan, of: trial, at: address, stop: stop).perform()
     } catch {
-      throw .failed(failure(.notStarted, server, "cannot be reached: \(error.description)"))
-    }
-    let before = run.memory(server.processID)
-    let clock = ProcessorClock(server: server.processID)
-    let start = ContinuousClock.now + warmup
-    let end = start + span.duration
-    let result = measurement.perform(on: machine, startedAt: run.timestamp()) {
-      report(course.title(of: span), later + max(.zero, end - ContinuousClock.now))
-      return !stop.isRaised && server.endingIfEnded() == nil
-    }
-    let laterClock = ProcessorClock(server: server.processID)
-    let after = run.memory(server.processID)
-    if let ending = server.endingIfEnded() {
-      throw .failed(failure(.died, server, "\(ending) while it was measured (\(place))"))
-    }
-    switch result {
-    case .success(let streams):
-      for stream in streams { keepLatencies(of: stream, course, span, from: start) }
-      var record = StepRecord(
-        phase: span.phase, streams: streams.map(\.record), memoryBefore: before, memoryAfter: after)
-      record.processors = clock.flatMap { clock in laterClock.map { $0.use(since: clock) } }
-      return record
-    case .failure(.stopped): throw .interrupted
-    case .failure(.load(let error)):
-      throw .failed(failure(.died, server, "could not be measured (\(place)): \(error.description)"))
+      if stop.isRaised { throw .interrupted }
+      let ending = server.endingIfEnded()
+      throw .failed(failure(.died, server, "could not be measured (\(trial.place): the work): \(ending ?? "\(error)")"))
     }
   }
 
-  private func keepLatencies(
-    of stream: MeasuredStream, _ course: Course, _ span: Course.Span, from start: ContinuousClock.Instant
-  ) {
-    let place = "\(trial.experiment.rawValue)\(trial.round).\(trial.server.label)"
-    let first = course.role
-    let role = (stream.record.role == first ? "" : "\(first.rawValue).") + stream.record.role.rawValue
-    let tag = [place, span.phase?.rawValue, role].compactMap { $0 }.joined(separator: ".")
-    run.keepLatencies(
-      HdrLog.Interval(
-        tag: tag, startSeconds: (start - origin).inSeconds, lengthSeconds: stream.record.run.durationSeconds,
-        histogram: stream.latency))
-  }
-
-  private func failure(_ kind: ServerFailure.Kind, _ server: ServerProcess, _ reason: String) -> ServerFailure {
+  private func failure(_ kind: ServerFailure.Kind, _ server: TrialServer, _ reason: String) -> ServerFailure {
     ServerFailure(kind, server: server.label, reason: reason, lastWords: server.lastWords)
+  }
+}
+
+extension Course {
+  /// What is going on so long after its beginning: the span that lasts, or the one that is next.
+  func title(at elapsed: Duration) -> String {
+    spans.first { elapsed < $0.end }.map(title) ?? spans.last.map(title) ?? role.rawValue
   }
 }

@@ -4,7 +4,7 @@
 
 /// A file descriptor with one owner.
 final class FileDescriptor {
-  private var number: Int32
+  private(set) var number: Int32
 
   init(_ number: Int32) { self.number = number }
 

@@ -23,8 +23,5 @@ public struct ListeningLine: Equatable, Sendable {
     (self.name, self.host, self.port, self.fib) = (String(words[0]), String(host), port, fib)
   }
 
-  /// Where it listens, as a URL without a path.
-  public var url: String { "http://\(authority)" }
-
-  var authority: String { (host.contains(":") ? "[\(host)]" : host) + ":\(port)" }
+  var address: ServerAddress { ServerAddress(host: host, port: port) }
 }

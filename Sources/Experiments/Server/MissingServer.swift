@@ -6,15 +6,30 @@ public import Records
 #endif
 
 extension ExperimentPlan {
-  /// The first server of ours whose executable is not in a folder. Asked before a run, else it would be found out minutes
-  /// later.
+  /// The first server whose program is not there: ours in a folder, a foreign one where its path says or in PATH. Asked
+  /// before a run, else it would be found out minutes later.
   public func missingServer(in folder: String) -> ServerFailure? {
     for server in servers {
-      guard let name = server.name, access("\(folder)/\(name)", X_OK) != 0 else { continue }
-      let reason = String(cString: strerror(errno))
-      return ServerFailure(
-        .notStarted, server: server.label, reason: "cannot be started: \(folder)/\(name): \(reason)")
+      guard let problem = Self.problem(of: server, in: folder) else { continue }
+      return ServerFailure(.notStarted, server: server.label, reason: "cannot be started: \(problem)")
     }
     return nil
+  }
+
+  private static func problem(of server: ServerPlan, in folder: String) -> String? {
+    if let name = server.name { return problem(ofProgram: "\(folder)/\(name)") }
+    guard let program = server.command?.first else { return nil }
+    if program.contains("/") { return problem(ofProgram: program) }
+    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+    let folders = path.split(separator: ":", omittingEmptySubsequences: false)
+    let isFound = folders.contains { problem(ofProgram: "\($0.isEmpty ? "." : $0)/\(program)") == nil }
+    return isFound ? nil : "no program '\(program)' is in PATH"
+  }
+
+  private static func problem(ofProgram path: String) -> String? {
+    if access(path, X_OK) != 0 { return "\(path): \(String(cString: strerror(errno)))" }
+    var status = stat()
+    let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return isFolder ? "\(path) is a folder" : nil
   }
 }

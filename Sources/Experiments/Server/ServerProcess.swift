@@ -17,27 +17,47 @@ public final class ServerProcess {
   public let processID: Int32
   /// The command line, for the record.
   public let command: [String]
-  private let standardOutput: FileDescriptor
+  /// What it prints, where that is listened to.
+  private let standardOutput: FileDescriptor?
   private let log: String
+  private let watchdog: Watchdog?
+  /// SIGTERM goes to all of its group, not only to the process itself.
+  private let stopsGroup: Bool
   /// How it ended, once it was reaped.
   private var ending: String?
+
+  /// What is known of the process a command starts.
+  enum Kind {
+    /// One of ours: says on standard output where it listens, and ends its workers itself.
+    case own
+    /// Anything: it may write as much as it wants, and be a shell with the server below it.
+    case foreign
+  }
 
   /// Starts an executable; returns at once, before it listens.
   ///
   /// - Parameter log: file its standard error goes to. A file rather than a pipe: nobody has to drain it, and it stays.
-  public init(label: String, executable: String, arguments: [String], log: String) throws(ServerFailure) {
-    self.label = label
-    self.log = log
-    command = [executable] + arguments
-    let started = spawn(command, standardError: log)
-    switch started {
-    case .failure(let error):
+  public convenience init(
+    label: String, executable: String, arguments: [String], log: String
+  ) throws(ServerFailure) {
+    try self.init(label: label, command: [executable] + arguments, kind: .own, log: log)
+  }
+
+  init(label: String, command: [String], kind: Kind, log: String) throws(ServerFailure) {
+    (self.label, self.log, self.command) = (label, log, command)
+    stopsGroup = kind == .foreign
+    do {
+      let pipe = kind == .own ? try makePipe().get() : nil
+      processID = try spawn(
+        SpawnRequest(command: command, standardOutput: pipe?.write, standardError: log)
+      ).get()
+      standardOutput = pipe?.read
+      pipe?.write.close()
+    } catch {
       throw ServerFailure(.notStarted, server: label, reason: "could not be started: \(error.reason)")
-    case .success(let child):
-      processID = child.processID
-      standardOutput = child.standardOutput
-      runningServer.store(processID, ordering: .relaxed)
     }
+    watchdog = Watchdog(group: processID)
+    runningServer.store(processID, ordering: .relaxed)
   }
 
   deinit { assert(ending != nil, "\(label) was let go while it ran; call stop()") }
@@ -64,6 +84,7 @@ public final class ServerProcess {
     runningServer.store(0, ordering: .relaxed)
     var status: Int32 = 0
     while waitpid(processID, &status, 0) < 0, errno == EINTR {}
+    watchdog?.reap()
     ending = Self.describe(status)
   }
 
@@ -81,7 +102,7 @@ public final class ServerProcess {
   @discardableResult
   public func stop(grace: Duration = .seconds(5)) -> String {
     if let ending = endingIfEnded() { return ending }
-    kill(processID, SIGTERM)
+    kill(stopsGroup ? -processID : processID, SIGTERM)
     let deadline = ContinuousClock.now + grace
     while !hasEnded(), ContinuousClock.now < deadline { usleep(5_000) }
     reap()
@@ -119,7 +140,7 @@ extension ServerProcess {
       if isInterrupted() { return nil }
       // Before reading: once it has ended, all it wrote is in the pipe.
       let ended = endingIfEnded()
-      standardOutput.read(into: &output, waitMilliseconds: 10)
+      standardOutput?.read(into: &output, waitMilliseconds: 10)
       if output.contains(UInt8(ascii: "\n")) { break }
       if let ended { throw failure("\(ended) before it listened") }
       if ContinuousClock.now >= deadline {
