@@ -62,7 +62,7 @@ let package = Package(
 
     room("Plans", ["Pacing", yaml]),
     room("Records", ["Plans", "Measurement"]),
-    room("Analysis", ["Records", "Plans", "Measurement", "Pacing", "Report"]),
+    room("Analysis", ["Records", "Plans", "Inference", "Queueing", "Measurement", "Pacing", "Report"]),
 
     // Edges: each owns one kind of resource
     room("Reactor", ["CLibevent", "CPlatform"]),
@@ -113,7 +113,7 @@ let package = Package(
     tests("Observation", ["Observation", "Measurement"]),
     tests("Plans", ["Plans", "Pacing"]),
     tests("Records", ["Records", "Plans", "Measurement"]),
-    tests("Analysis", ["Analysis", "Records", "Plans", "Measurement", "Report"]),
+    tests("Analysis", ["Analysis", "Records", "Plans", "Inference", "Measurement", "Report"], fixtures: ["Golden"]),
     tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
     tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement"]),
     tests(

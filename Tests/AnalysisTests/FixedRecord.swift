@@ -4,7 +4,7 @@ import Records
 
 @testable import Analysis
 
-/// A record made by hand, whose figures can be followed by eye.
+/// A record made by hand, whose figures can be followed by eye. It has no series; see ``seriesRecord()`` for one that has.
 func fixedRecord() throws -> ExperimentRecord {
   let plan = try ExperimentPlan(
     yaml: """
