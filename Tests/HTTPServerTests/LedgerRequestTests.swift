@@ -15,6 +15,8 @@ struct LedgerRequestTests {
       ("Host: x\r\nReactometer-Ledger: 11", false), ("Host: x\r\nReactometer-Ledgers: 1", false),
       ("Host: x\r\nX-Note: Reactometer-Ledger: 1", false), ("Host: x\r\nReactometer-Budget: 1", false),
       ("Host: x\r\nX: Reactometer-Ledge: 1", false),
+      ("Host: x\r\nReactometer-Ledger:\t1\t", true), ("Host: x\r\nReactometer-Ledger: 1 1", false),
+      ("Host:x\r\nA:b\r\nReactometer-Ledger:1", true),
     ])
   func asks(_ fields: String, _ expected: Bool) {
     var parser = RequestParser()

@@ -35,8 +35,10 @@ def measured(bench, server, command, seconds, meanwhile=None):
   return outcome, server.cpu_seconds() - before
 
 
-def wrk(bench, server, path, seconds, connections=CONNECTIONS):
-  command = [require("wrk"), "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", server.url + path]
+def wrk(bench, server, path, seconds, connections=CONNECTIONS, fields=()):
+  """`fields` are further header lines of each request."""
+  command = [require("wrk"), "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
+  command += [word for field in fields for word in ("-H", field)] + [server.url + path]
   outcome, server_cpu = measured(bench, server, command, seconds)
   text = outcome.output
   for complaint in (r"Non-2xx or 3xx responses: \d+", r"Socket errors: .*"):
