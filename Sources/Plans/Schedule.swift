@@ -153,6 +153,12 @@ extension ExperimentPlan {
     return Course(role: role, spans: [quiet, loaded, recovery], load: quiet.end..<loaded.end)
   }
 
+  /// What a search does with each value: the probe beside the load, nothing before and nothing after.
+  public func course(of search: SearchPlan) -> Course {
+    let end = warmup + search.duration
+    return Course(role: .probe, spans: [.init(phase: .loaded, start: warmup, end: end)], load: .zero..<end)
+  }
+
   /// What a server takes to start, be checked and stop, beside its courses.
   public static let startAndStop = Duration.milliseconds(300)
 

@@ -158,6 +158,62 @@ import Testing
     #expect(record.trials.isEmpty)
   }
 
+  @Test("A run that was broken off is finished: what is whole is not measured again")
+  func resumed() throws {
+    let server = TestServer()
+    defer { server.stop() }
+    let stop = StopFlag()
+    let script = "echo x >> \(folder.path)/starts; echo '\(server.line())'; exec sleep 60"
+    let plan = "B: {connections: 1, duration: 100ms, repeats: 3}"
+    let first = try record(script, plan, stop: stop) {
+      if $0.step == "2 of 3  B  fake: starting" { stop.raise() }
+    }
+    #expect(first.ending == .interrupted)
+    #expect(first.trials.map(\.round) == [1])
+    var seen: Set<String> = []
+    let second = try record(script, plan, continuing: first) { seen.insert($0.place) }
+    #expect(second.ending == .complete)
+    #expect(second.trials.map(\.round) == [1, 2, 3])
+    #expect(second.trials[0] == first.trials[0])
+    #expect(seen.contains("2 of 3  B  fake") && !seen.contains("1 of 3  B  fake"))
+    #expect(second.elapsedSeconds > first.elapsedSeconds)
+  }
+
+  @Test("A load at a share of the workers' time gets its rate from the work, measured on each server")
+  func utilisation() throws {
+    let server = TestServer { target in
+      if target != "/hi" { pause(milliseconds: 20) }
+      return TestServer.rightAnswer(target)
+    }
+    defer { server.stop() }
+    let record = try record(
+      "echo '\(server.line())'; exec sleep 60",
+      """
+      C:
+          probe: {rate: 100/s, duration: 100ms}
+          load: {utilisation: 0.5, arrivals: constant}
+      """)
+    let trial = try #require(record.trials.first)
+    let milliseconds = try #require(trial.workMilliseconds)
+    #expect(milliseconds >= 20)
+    // The fake has a worker for each core of a machine that is not described: one.
+    #expect(trial.load == .open(perSecond: 0.5 * 1_000 / milliseconds, .constant))
+    #expect(trial.steps[1][.load]?.offeredRate == 0.5 * 1_000 / milliseconds)
+  }
+
+  @Test("More connections than files may be open are found out before the run")
+  func descriptors() throws {
+    let plan = try plan(
+      """
+      C:
+          throughput: {connections: 500, duration: 100ms}
+          load: {connections: 1000}
+      """)
+    #expect(plan.connectionsAtOnce == 1_500)
+    #expect(plan.descriptorProblem(allowed: 2_000) == nil)
+    #expect(plan.descriptorProblem(allowed: 1_024)?.contains("1500 connections") == true)
+  }
+
   @Test("A server that is not there is found out before the run")
   func missing() throws {
     let plan = try plan("B: {connections: 1, duration: 1s}")

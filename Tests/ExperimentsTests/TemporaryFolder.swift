@@ -19,6 +19,19 @@ final class TemporaryFolder {
     rmdir(path)
   }
 
+  /// Removes a folder of files and of folders of files.
+  func removeAll(_ path: String) {
+    for name in names(path) where name != "." && name != ".." { remove("\(path)/\(name)") }
+    remove(path)
+  }
+
+  /// Puts a text in place of what a file holds.
+  func write(_ text: String, to path: String) {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    precondition(Glibc.write(file, text, text.utf8.count) == text.utf8.count)
+    close(file)
+  }
+
   private func names(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
@@ -36,7 +49,7 @@ final class TemporaryFolder {
   func script(_ name: String = "fake", _ body: String) -> String {
     let file = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o755)
     let text = "#!/bin/sh\n\(body)\n"
-    precondition(write(file, text, text.utf8.count) == text.utf8.count)
+    precondition(Glibc.write(file, text, text.utf8.count) == text.utf8.count)
     close(file)
     return "\(path)/\(name)"
   }

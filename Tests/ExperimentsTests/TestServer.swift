@@ -72,3 +72,6 @@ final class TestServer: Sendable {
     }
   }
 }
+
+/// What a server of a test does in place of work.
+func pause(milliseconds: UInt32) { usleep(milliseconds * 1_000) }

@@ -45,13 +45,20 @@ extension Records.Timeline {
       && Double(instant - startNanoseconds) < Double(intervals.count) * intervalSeconds * 1e9
   }
 
-  /// Of the intervals whose middle lies in a stretch of the clock, those without an answer at their age.
-  func histogram(from start: UInt64, until end: UInt64) -> LatencyHistogram {
+  /// The latencies in a stretch of the clock, those without an answer at their age.
+  fileprivate func histogram(from start: UInt64, until end: UInt64) -> LatencyHistogram {
     var merged = PackedHistogram()
-    for (index, interval) in intervals.enumerated() {
-      let middle = Double(startNanoseconds) + (Double(index) + 0.5) * intervalSeconds * 1e9
-      if middle >= Double(start), middle < Double(end) { merged.add(interval.combined) }
-    }
+    for interval in within(start, end) { merged.add(interval.combined) }
     return merged.unpacked
+  }
+
+  /// The intervals whose middle lies in a stretch of the clock: each belongs to one stretch, also where the stretches do
+  /// not begin with an interval.
+  func within(_ start: UInt64, _ end: UInt64) -> [Interval] {
+    let width = intervalSeconds * 1e9
+    return intervals.enumerated().compactMap { index, interval in
+      let middle = Double(startNanoseconds) + (Double(index) + 0.5) * width
+      return middle >= Double(start) && middle < Double(end) ? interval : nil
+    }
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-public import Plans
+import Plans
 public import Records
 import Report
 

@@ -50,41 +50,9 @@ public struct ExperimentRun {
     on machine: MachineDescription, startedAt: String? = nil, continuing earlier: ExperimentRecord? = nil,
     stop: StopFlag, progress: @escaping (RunProgress) -> Void = { _ in }
   ) -> ExperimentRecord {
-    let start = ContinuousClock.now
-    var record = beginning(on: machine, startedAt, earlier)
-    let before = record.elapsedSeconds
-    keep(record, nil)
-    func finish(_ ending: Ending) -> ExperimentRecord {
-      record.ending = ending
-      record.elapsedSeconds = before + (ContinuousClock.now - start).inSeconds
-      return record
-    }
-    if record.calibration == nil {
-      progress(RunProgress(place: "calibration", activity: "what fib(N) costs here", remaining: plan.expectedDuration))
-      record.calibration = calibrate(plan.calibratedRange)
-    }
-    let trials = plan.trials
-    let known = Set(record.trials.map(\.key))
-    var later = trials.filter { !known.contains($0.key) }.reduce(Duration.zero) {
-      $0 + plan.expectedDuration(of: $1.experiment)
-    }
-    for (index, trial) in trials.enumerated() where !known.contains(trial.key) {
-      later -= plan.expectedDuration(of: trial.experiment)
-      let place = "\(index + 1) of \(trials.count)  \(trial.progressPlace)"
-      let trialRun = TrialRun(
-        run: self, trial: trial, courses: plan.courses(of: trial.experiment), machine: machine, stop: stop
-      ) { [later] activity, remaining in
-        progress(RunProgress(place: place, activity: activity, remaining: later + remaining))
-      }
-      let (measured, ending) = trialRun.perform()
-      if !measured.steps.isEmpty {
-        record.insert(measured)
-        record.elapsedSeconds = before + (ContinuousClock.now - start).inSeconds
-        keep(record, measured)
-      }
-      if ending != .complete { return finish(ending) }
-    }
-    return finish(.complete)
+    var session = Session(run: self, record: beginning(on: machine, startedAt, earlier), stop: stop, progress: progress)
+    session.perform()
+    return session.record
   }
 
   /// What is known before the first trial: of an earlier run what is whole.
@@ -126,12 +94,5 @@ extension ExperimentRecord {
     let order = Dictionary(plan.trials.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     let place = order[trial.key] ?? .max
     trials.insert(trial, at: trials.firstIndex { (order[$0.key] ?? .max) > place } ?? trials.endIndex)
-  }
-}
-
-extension Trial {
-  /// `C  thread-server (fib=24)`.
-  var progressPlace: String {
-    "\(experiment.rawValue)  \(server.label)" + (setting.values.isEmpty ? "" : " (\(setting.label))")
   }
 }

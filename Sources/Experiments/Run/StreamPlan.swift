@@ -32,7 +32,7 @@ extension ExperimentPlan {
     load.origin = origin + range.lowerBound.wholeNanoseconds
     load.spans = [LoadSpan(from: loaded.start - range.lowerBound, until: loaded.end - range.lowerBound)]
     // Another stream than the probe's: two Poisson processes of one seed would not be independent.
-    load.seed = seed &+ 0x9E37_79B9_7F4A_7C15
+    load.seed &+= 0x9E37_79B9_7F4A_7C15
     switch trial.load {
     case .closed(let connections): load.connections = connections
     case .open(let rate, let law): load.setArrivals(law, perSecond: rate)
@@ -52,7 +52,8 @@ extension ExperimentPlan {
     var load = LoadPlan(url: try HTTPURL(address.url + target))
     if server.checksAnswers { load.expectedBody = isWork ? workAnswer(fib: trial.fib) : easyAnswer }
     load.timeout = timeout
-    load.seed = seed
+    // All servers of a round meet the same arrivals; each round has others.
+    load.seed = seed &+ UInt64(trial.round - 1)
     load.intervalWidth = interval
     load.asksLedger = role != .easy
     return load
