@@ -6,6 +6,8 @@ public struct Request {
   /// What the head's ranges index.
   public let bytes: UnsafeRawBufferPointer
   public let body: UnsafeRawBufferPointer
+  /// Whether the client asked, by `Reactometer-Ledger: 1`, where the time of this request goes.
+  public let asksForLedger: Bool
 
   /// Whether the path is exactly this.
   public func hasPath(_ path: StaticString) -> Bool { head.path.equals(path, in: bytes) }

@@ -62,7 +62,7 @@ public final class ServerConnection: ByteStreamDelegate {
   /// Names the request in progress.
   public var ticket: RequestTicket { RequestTicket(slot: slot, serial: serial) }
 
-  /// Whether the client of the request in progress asked, by `Reactometer-Ledger: 1`, where its time goes.
+  /// Whether the client of the request in progress asked where its time goes: ``Request/asksForLedger``, for those that answer late.
   public var asksForLedger: Bool { current.asksForLedger }
 
   /// When the loop read the last bytes of the request in progress, in nanoseconds of CLOCK_MONOTONIC. Requests that came with one read
@@ -120,9 +120,10 @@ public final class ServerConnection: ByteStreamDelegate {
     }
     isParsing = true
     let now = MonotonicClock.nanoseconds()
-    let consumed = parse(bytes, began: now)
+    let holdsOlder = !arrivals.isEmpty
+    let consumed = parse(bytes, began: now, holdsOlder: holdsOlder)
     isParsing = false
-    if consumed < bytes.count || !arrivals.isEmpty {
+    if consumed < bytes.count || holdsOlder {
       arrivals.note(bytes.count, at: now)
       arrivals.consume(consumed)
     }
@@ -133,7 +134,10 @@ public final class ServerConnection: ByteStreamDelegate {
 
   /// Takes requests from the front of `bytes` until they end, an answer is awaited, too much waits to be sent, or its
   /// turn is over.
-  private func parse(_ bytes: UnsafeRawBufferPointer, began: UInt64) -> Int {
+  /// - Parameters:
+  ///   - began: when this turn began, which is also when bytes were read that were not there before.
+  ///   - holdsOlder: whether there are others, see ``arrivals``.
+  private func parse(_ bytes: UnsafeRawBufferPointer, began: UInt64, holdsOlder: Bool) -> Int {
     var offset = 0
     while true {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
@@ -144,11 +148,12 @@ public final class ServerConnection: ByteStreamDelegate {
         if !parser.isIdle { phase.bytesOfHead(at: MonotonicClock.nanoseconds(), server.deadlines) }
         return offset
       case .head(let head):
-        begin(head, rest, headLength: step.consumed, readAt: readMoment(offset, began))
+        let readAt = holdsOlder ? arrivals.moment(before: offset) ?? began : began
+        begin(head, rest, headLength: step.consumed, readAt: readAt)
       case .body(let range):
         stored?.body.append(contentsOf: rest[range.start..<range.end])
       case .end:
-        finishStored(readAt: readMoment(offset, began))
+        finishStored(readAt: holdsOlder ? arrivals.moment(before: offset) ?? began : began)
       case .refused(let refusal):
         refuse(refusal)
         return bytes.count
@@ -159,25 +164,23 @@ public final class ServerConnection: ByteStreamDelegate {
         flush()
         if stream?.waitingToBeSent != 0 { return offset }
       }
-      if phase.kind == .idle, offset < bytes.count, answeredAt &- began > ServerConnection.longestTurn {
+      // The last answer may be older than this turn: the end of its request is told only now.
+      if phase.kind == .idle, offset < bytes.count, answeredAt > began &+ ServerConnection.longestTurn {
         server.postpone(self)
         return offset
       }
     }
   }
 
-  /// When the bytes before `offset` were read.
-  private func readMoment(_ offset: Int, _ began: UInt64) -> UInt64 {
-    arrivals.isEmpty ? began : arrivals.moment(before: offset) ?? began
-  }
-
   private func begin(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, headLength: Int, readAt: UInt64) {
+    let asks = head.asksForLedger(in: bytes)
     current = CurrentRequest(
       version: head.version, keepAlive: head.keepAlive, isHead: head.method == .head, isAnswered: false,
-      asksForLedger: head.asksForLedger(in: bytes), readAt: readAt)
+      asksForLedger: asks, readAt: readAt)
     serial = server.takeSerial()
     guard head.framing != .none else {
-      hand(Request(head: head, bytes: bytes, body: UnsafeRawBufferPointer(start: nil, count: 0)))
+      let body = UnsafeRawBufferPointer(start: nil, count: 0)
+      hand(Request(head: head, bytes: bytes, body: body, asksForLedger: asks))
       return
     }
     phase.headComplete(at: MonotonicClock.nanoseconds(), server.deadlines)
@@ -190,9 +193,10 @@ public final class ServerConnection: ByteStreamDelegate {
     guard let request = stored else { return }
     stored = nil
     current.readAt = readAt
+    let asks = current.asksForLedger
     request.headBytes.withUnsafeBytes { head in
       request.body.withUnsafeBytes { body in
-        hand(Request(head: request.head, bytes: head, body: body))
+        hand(Request(head: request.head, bytes: head, body: body, asksForLedger: asks))
       }
     }
   }

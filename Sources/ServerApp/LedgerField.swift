@@ -6,12 +6,14 @@ import Work
 extension ServerConnection {
   /// Answers the request in progress, and tells where its time went if its client asked: a field `Reactometer-Ledger` with the moments
   /// `read` and `made`, and between them the durations, all in nanoseconds.
-  /// - Parameter timing: of the job done for it; nil when there was none, and all of the time belongs to `parse`.
+  /// - Parameters:
+  ///   - isTold: whether it did.
+  ///   - timing: of the job done for it; nil when there was none, and all of the time belongs to `parse`.
   func answer(
-    status: Int, contentType: StaticString = "text/plain", body: UnsafeRawBufferPointer, timing: JobTiming? = nil,
-    fields: (inout [UInt8]) -> Void = { _ in }
+    isTold: Bool, status: Int, contentType: StaticString = "text/plain", body: UnsafeRawBufferPointer,
+    timing: JobTiming? = nil, fields: (inout [UInt8]) -> Void = { _ in }
   ) {
-    guard asksForLedger else { return respond(status: status, contentType: contentType, body: body, fields: fields) }
+    guard isTold else { return respond(status: status, contentType: contentType, body: body, fields: fields) }
     let read = readAtNanoseconds
     respond(status: status, contentType: contentType, body: body) { output in
       fields(&output)
@@ -20,11 +22,11 @@ extension ServerConnection {
   }
 
   func answer(
-    status: Int, contentType: StaticString = "text/plain", text: StaticString,
+    isTold: Bool, status: Int, contentType: StaticString = "text/plain", text: StaticString,
     fields: (inout [UInt8]) -> Void = { _ in }
   ) {
     let body = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-    answer(status: status, contentType: contentType, body: body, fields: fields)
+    answer(isTold: isTold, status: status, contentType: contentType, body: body, fields: fields)
   }
 }
 

@@ -25,7 +25,8 @@ final class WorkHandler: RequestHandler {
 
   func handle(_ request: Request, _ exchange: ServerConnection) {
     guard request.head.method == .get || request.head.method == .head else {
-      exchange.answer(status: 405, text: "only GET and HEAD are answered here\n") { fields in
+      exchange.answer(isTold: request.asksForLedger, status: 405, text: "only GET and HEAD are answered here\n") {
+        fields in
         fields.appendField("Allow", "GET, HEAD")
       }
       return
@@ -33,13 +34,16 @@ final class WorkHandler: RequestHandler {
     if request.hasPath("/") {
       work(request, exchange)
     } else if request.hasPath("/hi") {
-      exchange.answer(status: 200, text: "easy!")
+      exchange.answer(isTold: request.asksForLedger, status: 200, text: "easy!")
     } else if request.hasPath("/stats") {
       body.removeAll(keepingCapacity: true)
       statistics(&body)
-      body.withUnsafeBytes { exchange.answer(status: 200, contentType: "application/json", body: $0) }
+      body.withUnsafeBytes {
+        exchange.answer(isTold: request.asksForLedger, status: 200, contentType: "application/json", body: $0)
+      }
     } else {
-      exchange.answer(status: 404, text: "there is no such page; try /, /?fib=20, /hi or /stats\n")
+      exchange.answer(
+        isTold: request.asksForLedger, status: 404, text: "there is no such page; try /, /?fib=20, /hi or /stats\n")
     }
   }
 
@@ -52,14 +56,14 @@ final class WorkHandler: RequestHandler {
   private func work(_ request: Request, _ exchange: ServerConnection) {
     guard let n = requestedFib(request) else {
       var text = "fib must be a whole number from 0 to \(options.maxFib)\n"
-      text.withUTF8 { exchange.answer(status: 400, body: UnsafeRawBufferPointer($0)) }
+      text.withUTF8 { exchange.answer(isTold: request.asksForLedger, status: 400, body: UnsafeRawBufferPointer($0)) }
       return
     }
     let ticket = Ticket(rawValue: exchange.ticket.rawValue)
-    switch offload.submit(.fibonacci(n), ticket: ticket, isMeasured: exchange.asksForLedger) {
-    case .finished(let result): answer(result, exchange)
+    switch offload.submit(.fibonacci(n), ticket: ticket, isMeasured: request.asksForLedger) {
+    case .finished(let result): answer(result, exchange, isTold: request.asksForLedger)
     case .accepted: break
-    case .refused: refuse(exchange)
+    case .refused: refuse(exchange, isTold: request.asksForLedger)
     }
   }
 
@@ -78,12 +82,13 @@ final class WorkHandler: RequestHandler {
   func deliver(_ ticket: Ticket, _ outcome: JobOutcome) {
     guard let exchange = server?.exchange(for: RequestTicket(rawValue: ticket.rawValue)) else { return }
     switch outcome {
-    case .finished(let result): answer(result, exchange)
-    case .workerLost: exchange.answer(status: 502, text: "the worker died at this request\n")
+    case .finished(let result): answer(result, exchange, isTold: exchange.asksForLedger)
+    case .workerLost:
+      exchange.answer(isTold: exchange.asksForLedger, status: 502, text: "the worker died at this request\n")
     }
   }
 
-  private func answer(_ result: JobResult, _ exchange: ServerConnection) {
+  private func answer(_ result: JobResult, _ exchange: ServerConnection, isTold: Bool) {
     workNanoseconds &+= result.timing.workNanoseconds
     body.removeAll(keepingCapacity: true)
     body.append("answer is >>> ")
@@ -91,14 +96,17 @@ final class WorkHandler: RequestHandler {
     body.append("\n")
     body.withUnsafeBytes { bytes in
       guard options.serverTiming else {
-        return exchange.answer(status: 200, body: bytes, timing: result.timing)
+        return exchange.answer(isTold: isTold, status: 200, body: bytes, timing: result.timing)
       }
-      exchange.answer(status: 200, body: bytes, timing: result.timing) { $0.appendServerTiming(result.timing) }
+      exchange.answer(isTold: isTold, status: 200, body: bytes, timing: result.timing) {
+        $0.appendServerTiming(result.timing)
+      }
     }
   }
 
-  private func refuse(_ exchange: ServerConnection) {
-    exchange.answer(status: 503, text: "all workers are busy and the queue is full; try again\n") { fields in
+  private func refuse(_ exchange: ServerConnection, isTold: Bool) {
+    exchange.answer(isTold: isTold, status: 503, text: "all workers are busy and the queue is full; try again\n") {
+      fields in
       fields.appendField("Retry-After", decimal: 1)
     }
   }

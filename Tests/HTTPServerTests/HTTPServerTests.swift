@@ -72,4 +72,38 @@ struct HTTPServerTests {
     server.drain { loop.stop() }
     loop.run()
   }
+
+  @Test("a request that follows a late answer is taken when it is read, and not put off to another turn")
+  func takenAtOnce() throws {
+    let loop = try EventLoop(isMeasured: true)
+    let handler = Waker()
+    let server = HTTPServer(loop: loop, handler: handler, log: Logger(label: "test"))
+    handler.server = server
+    let address = try server.listen(on: SocketAddress.resolve(host: "127.0.0.1", port: 0)[0])
+    let client = Client()
+    let stream = try ByteStream.connect(loop: loop, to: address, delegate: client)
+    stream.send(Array("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+    // The answer is given from a callback of its own, as that of a worker is.
+    let later = Timer(loop: loop) { [unowned handler] in
+      handler.waiting.flatMap { handler.server?.exchange(for: $0) }?.respond(status: 200, text: "late")
+    }
+    handler.whenWaiting = { later.arm(after: .zero) }
+    var timers = 0
+    loop.meter?.turnEnded = { _ in if loop.meter?.takeLongest()?.callback == .timer { timers += 1 } }
+    client.onText = { [unowned client] in
+      if client.answers == 1 {
+        timers = 0
+        stream.send(Array("GET /hi HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+      } else {
+        loop.stop()
+      }
+    }
+    loop.run()
+    #expect(client.answers == 2)
+    #expect(timers == 0, "the second request needed a timer")
+    loop.meter?.turnEnded = { _ in }
+    stream.close()
+    server.drain { loop.stop() }
+    loop.run()
+  }
 }
