@@ -1,5 +1,5 @@
 public import Inference
-import Measurement
+public import Measurement
 import Plans
 public import Records
 
@@ -22,6 +22,33 @@ extension ExperimentRecord {
         scalars: scalars(steps))
     }
     return Repeats(selection.serverTitle, repeats)
+  }
+
+  /// All latencies of one stream in all repeats, for a percentile spectrum: of the requests that were answered, and the
+  /// ages of those that never were. Empty in records without series.
+  public func latencies(_ selection: Selection) -> (answered: PackedHistogram, unanswered: PackedHistogram) {
+    var (answered, unanswered) = (PackedHistogram(), PackedHistogram())
+    guard let role = selection.role else { return (answered, unanswered) }
+    for interval in repeatedSteps(selection).joined().flatMap({ $0.intervals(role) }) {
+      answered.add(interval.latency)
+      unanswered.add(interval.censored)
+    }
+    return (answered, unanswered)
+  }
+
+  /// Where the time of one stream's requests went, all repeats together; nothing where none was kept.
+  public func ledger(_ selection: Selection) -> Ledger? {
+    var ledgers = ledgers(selection)
+    guard var all = ledgers.popLast() else { return nil }
+    for ledger in ledgers { all.add(ledger) }
+    return all
+  }
+
+  /// One for each step that has some.
+  func ledgers(_ selection: Selection) -> [Ledger] {
+    guard let role = selection.role else { return [] }
+    return repeatedSteps(selection).joined().compactMap { $0.step.ledger(role) ?? $0.step[role]?.ledger }
+      .filter { $0.count > 0 }
   }
 
   private func scalars(_ steps: [MeasuredStep]) -> [String: [Double]] {

@@ -30,9 +30,15 @@ extension Findings {
   }
 
   func interval(_ low: Double, _ high: Double, _ format: (Double?) -> String) -> String? {
+    if Self.isTooWide(low, high) { return Self.tooWide }
     let (low, high) = (format(low), format(high))
     return low == high ? nil : "\(low)…\(high)"
   }
+
+  /// What stands for an interval whose ends are a hundredfold apart, as two repeats that differ give.
+  static let tooWide = "too wide"
+
+  private static func isTooWide(_ low: Double, _ high: Double) -> Bool { low >= 0 && high > 100 * low && high > 1e-9 }
 
   func format(_ value: Double?, _ measure: Measure) -> String {
     switch measure.unit {

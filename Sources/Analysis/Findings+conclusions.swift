@@ -43,7 +43,8 @@ extension Findings {
 
   /// `205 (200…210)`.
   private func withInterval(_ measure: Measure, _ selection: Selection) -> String {
-    text(measure, selection) + (interval(measure, selection).map { " (\($0))" } ?? "")
+    let interval = interval(measure, selection).flatMap { $0 == Self.tooWide ? nil : " (\($0))" }
+    return text(measure, selection) + (interval ?? "")
   }
 
   /// `2.00 times as often (1.91…2.09)`, or that the two cannot be told apart.
@@ -51,7 +52,7 @@ extension Findings {
     let figure = comparison.figure
     guard let a = figure.a.value, let b = figure.b.value, a > 0, b > 0 else { return nil }
     let text = "\(format(figure.ratio?.value ?? b / a)) \(unit)"
-    let range = figure.ratio.flatMap { interval($0.low, $0.high, format) }
+    let range = figure.ratio.flatMap { interval($0.low, $0.high, format) }.flatMap { $0 == Self.tooWide ? nil : $0 }
     let doubt = figure.verdict == .notDistinguishable ? "not distinguishable" : nil
     let remarks = [range, doubt].compactMap { $0 }.joined(separator: ", ")
     return remarks.isEmpty ? text : "\(text) (\(remarks))"

@@ -52,13 +52,7 @@ extension Findings {
   /// What one request's work takes on this server: as the server told it for each, or as it was measured before the trial,
   /// or as this machine was calibrated.
   func workMilliseconds(_ selection: Selection) -> Double? {
-    if let role = selection.role {
-      var all = Ledger()
-      for step in record.repeatedSteps(selection).flatMap({ $0 }) {
-        if let ledger = step.step.ledger(role) ?? step.step[role]?.ledger { all.add(ledger) }
-      }
-      if all.count > 0, all.toldByServer == all.count { return all.mean(.work) }
-    }
+    if let ledger = record.ledger(selection), ledger.toldByServer == ledger.count { return ledger.mean(.work) }
     let trials = record.trials(of: selection)
     let told = trials.compactMap(\.workMilliseconds)
     if !told.isEmpty { return told.reduce(0, +) / Double(told.count) }

@@ -21,7 +21,7 @@ extension Findings {
     if role == .easy, selection.phase != nil {
       add(.shareKept, selection, kept(selection, repeats))
     }
-    readLedger(selection, steps.compactMap { $0.step.ledger(role) ?? $0.step[role]?.ledger })
+    readLedger(selection)
   }
 
   private func kept(_ selection: Selection, _ repeats: Repeats) -> Estimate {
@@ -74,12 +74,11 @@ extension Findings {
 
   // MARK: Ledger
 
-  private mutating func readLedger(_ selection: Selection, _ ledgers: [Ledger]) {
-    let counted = ledgers.filter { $0.count > 0 }
-    guard var all = counted.first else { return }
-    for ledger in counted.dropFirst() { all.add(ledger) }
-    func estimate(_ value: Double, _ each: (Ledger) -> Double) -> Estimate {
-      mean(of: counted.map(each), value: value)
+  private mutating func readLedger(_ selection: Selection) {
+    guard let all = record.ledger(selection) else { return }
+    let each = record.ledgers(selection)
+    func estimate(_ value: Double, _ figure: (Ledger) -> Double) -> Estimate {
+      mean(of: each.map(figure), value: value)
     }
     for part in Ledger.Part.allCases {
       add(.ledger(part), selection, estimate(all.mean(part)) { $0.mean(part) })

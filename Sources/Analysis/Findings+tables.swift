@@ -16,11 +16,6 @@ extension Findings {
     return (tables + [queueTable, searchTable, calibrationTable]).compactMap { $0 }.filter { !$0.rows.isEmpty }
   }
 
-  /// Whether a figure is known only from below somewhere in the tables.
-  func hasLowerBound(_ tables: [Table]) -> Bool {
-    tables.contains { $0.rows.joined().contains { $0.hasPrefix(Figures.atLeast("")) } }
-  }
-
   func connections(_ stream: ClosedStream) -> String { Figures.counted(stream.connections, "connection") }
 
   func measured(_ duration: Duration, _ repeats: Int) -> String {

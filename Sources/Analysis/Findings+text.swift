@@ -13,14 +13,20 @@ extension Findings {
   public func text(path: String?) -> String {
     let tables = tables
     let parts =
-      [heading] + tables.map(\.text) + [hasLowerBound(tables) ? Self.boundText : ""] + [
+      [heading] + tables.map(\.text) + [markText(tables)] + [
         conclusionText, doubtsText, endingText, path.map { "Raw record: \($0)\n" } ?? "",
       ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  private static let boundText =
-    "≥: the figure may be larger, for too many requests were still unanswered when the measurement ended.\n"
+  /// What the marks mean that stand somewhere in the tables.
+  private func markText(_ tables: [Table]) -> String {
+    let cells = tables.flatMap { $0.rows.joined() }
+    let hasBound = cells.contains { $0.hasPrefix(Figures.atLeast("")) }
+    let bound = "≥: the figure may be larger, for too many requests were still unanswered when the measurement ended.\n"
+    let wide = "too wide: the repeats are too few or too different to say within a factor of 100; make more of them.\n"
+    return (hasBound ? bound : "") + (cells.contains(Self.tooWide) ? wide : "")
+  }
 
   private var heading: String {
     let plan = record.plan
