@@ -12,7 +12,11 @@ struct MeasuredStep {
 
   /// The series of one stream while the step was measured; empty in records that have none.
   func intervals(_ role: StreamRole) -> [Interval] {
-    trial.timeline(role, course: course).map { Array($0.intervals(from: start, until: end)) } ?? []
+    guard let timeline = trial.timeline(role, course: course) else { return [] }
+    let intervals = Array(timeline.intervals(from: start, until: end))
+    let width = timeline.intervalSeconds * 1e9
+    let last = Double(timeline.startNanoseconds) + Double(timeline.intervals.count) * width
+    return last < Double(end) + 1.5 * width ? intervals.withoutCutOff : intervals
   }
 
   func intervalNanoseconds(_ role: StreamRole) -> UInt64 {
@@ -40,6 +44,20 @@ struct MeasuredStep {
 
   private var start: UInt64 { step.startNanoseconds }
   private var end: UInt64 { step.endNanoseconds }
+}
+
+extension [Interval] {
+  /// With no latencies in the last intervals, in which requests were due that the stream's end cut off.
+  ///
+  /// Every stream leaves some in flight, and of a hundred requests in a second these few would make each p99 a lower bound. To
+  /// leave out everything that was due in so short a time, answered or not, is to watch for less long, and favours nobody;
+  /// to leave out the unanswered alone would favour the slow. Requests that hang for longer are due in earlier intervals,
+  /// and count: it is a tenth of them at most, or one.
+  fileprivate var withoutCutOff: [Interval] {
+    let most = Swift.max(1, count / 10)
+    let cutOff = reversed().prefix(most).prefix { !$0.censored.isEmpty }.count
+    return dropLast(cutOff) + suffix(cutOff).map { Interval(completed: $0.completed, failed: $0.failed) }
+  }
 }
 
 extension TrialRecord {

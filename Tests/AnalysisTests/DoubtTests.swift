@@ -12,14 +12,15 @@ import Testing
     for trial in 0..<3 {
       record.trials[trial].steps[0].streams[0].run.verdict.add(.suspect, "It sent \(trial).5 late.")
     }
-    let groups = DoubtGroup.grouped(Findings(record).doubts)
+    let groups = DoubtGroup.grouped(Findings(record, resamples: 20).doubts)
     #expect(
       groups.map(\.text) == [
         "It sent 0.5 late. So or alike in 3 places: A1 inline-server, fixed load; A2 inline-server, fixed load; "
           + "A3 inline-server, fixed load."
       ])
     #expect(
-      Findings(record).verdicts.map(\.state) == [.suspect, .suspect, .suspect] + Array(repeating: .valid, count: 7))
+      Findings(record, resamples: 20).verdicts.map(\.state) == [.suspect, .suspect, .suspect]
+        + Array(repeating: .valid, count: 7))
   }
 
   @Test("More places than fit are counted")
@@ -34,7 +35,7 @@ import Testing
     for stream in 0...1 {
       record.trials[4].steps[2].streams[stream].run.verdict.add(.suspect, "The hypervisor took 0.5 of 2 cores away.")
     }
-    #expect(Findings(record).doubts.map(\.place) == ["C1 inline-server, loaded (/hi)"])
+    #expect(Findings(record, resamples: 20).doubts.map(\.place) == ["C1 inline-server, loaded (/hi)"])
   }
 
   @Test("Parts that do not add up to the whole are held against a stream")
@@ -45,7 +46,7 @@ import Testing
     ledger.record(.init(parts: parts, whole: 11_000), isToldByServer: true)
     record.trials[0].steps[0].streams[0].ledger = ledger
     #expect(
-      Findings(record).doubts.map(\.reason) == [
+      Findings(record, resamples: 20).doubts.map(\.reason) == [
         "The parts of its requests' time miss the whole by 9.1 %, more than the 5.0 % that are allowed."
       ])
   }
@@ -61,7 +62,7 @@ import Testing
   @Test("A process that ended, a gap of the sampler and a server that told nothing are held against a step")
   func observation() throws {
     var record = try shortRecord()
-    #expect(Findings(record).doubts.isEmpty)
+    #expect(Findings(record, resamples: 20).doubts.isEmpty)
     let start = record.trials[0].steps[0].startNanoseconds
     record.trials[0].processes.removeAll { $0.atNanoseconds > start && $0.atNanoseconds < start + 1_000_000_000 }
     for index in record.trials[0].processes.indices.suffix(3) {
@@ -69,7 +70,7 @@ import Testing
     }
     record.trials[0].loop.removeAll { $0.untilNanoseconds > start }
     #expect(
-      Findings(record).doubts.map(\.reason) == [
+      Findings(record, resamples: 20).doubts.map(\.reason) == [
         "1 of the server's 1 processes ended meanwhile.",
         "For 1.0 s its processes were not sampled: peaks in between were missed.",
         "The server told nothing of its loop meanwhile: it was stuck, or its clock is not the client's.",
@@ -80,7 +81,7 @@ import Testing
 @Suite struct BreakEvenTests {
   @Test("A pool pays from the N on after which it always does")
   func found() throws {
-    let found = Findings(try sweepRecord()).breakEvens
+    let found = Findings(try sweepRecord(), resamples: 20).breakEvens
     #expect(found.map(\.criterion) == [.probe, .throughput])
     #expect(found.map(\.outcome) == [.found, .throughout])
     #expect(found.map(\.n) == [30, 10])
@@ -103,16 +104,16 @@ import Testing
       trial.server = "thread-server"
       return trial
     }
-    let probe = try #require(Findings(record).breakEvens.first)
+    let probe = try #require(Findings(record, resamples: 20).breakEvens.first)
     #expect(probe.outcome == .notFound && probe.n == nil)
     #expect(probe.text == "not found in the range N = 10…30")
   }
 
   @Test("Without an inline server or a sweep over N there is nothing to hold pools against")
   func nothing() throws {
-    #expect(Findings(try seriesRecord()).breakEvens.isEmpty)
+    #expect(Findings(try seriesRecord(), resamples: 20).breakEvens.isEmpty)
     var record = try sweepRecord()
     record.trials.removeAll { $0.server == "inline-server" }
-    #expect(Findings(record).breakEvens.isEmpty)
+    #expect(Findings(record, resamples: 20).breakEvens.isEmpty)
   }
 }
