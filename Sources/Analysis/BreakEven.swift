@@ -111,7 +111,8 @@ extension Findings {
       else { return nil }
       // A bound from below says nothing about being lower, but all about being higher.
       let isCertain = ours.high.flatMap { high in (theirs.low ?? (theirs.isLowerBound ? b : nil)).map { high < $0 } }
-      return Point(n: n, isGood: a < b && !ours.isLowerBound, isCertain: isCertain ?? false)
+      return Point(
+        n: n, isGood: a < b && !ours.isLowerBound, isCertain: (isCertain ?? false) && areRepeated(ours, theirs))
     case .throughput:
       func work(_ selection: Selection) -> Estimate? {
         self[
@@ -123,10 +124,13 @@ extension Findings {
       }
       let least = 1 - BreakEven.tolerance
       let isCertain = ours.low.flatMap { low in theirs.high.map { low >= least * $0 } }
-      return Point(n: n, isGood: a >= least * b, isCertain: isCertain ?? false)
+      return Point(n: n, isGood: a >= least * b, isCertain: (isCertain ?? false) && areRepeated(ours, theirs))
     }
   }
 }
+
+/// One trial's interval leaves out what differs from trial to trial, so nothing is certain by it.
+private func areRepeated(_ one: Estimate, _ other: Estimate) -> Bool { min(one.repeats, other.repeats) > 1 }
 
 extension Selection {
   /// N of the work, where it is varied.

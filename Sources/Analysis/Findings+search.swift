@@ -32,7 +32,7 @@ extension Findings {
     }
     var interval = Figures.none
     if let low = best?.low, let high = best?.high {
-      interval = "\(Figures.milliseconds(low))…\(Figures.milliseconds(high))"
+      interval = self.interval(low, high, Figures.milliseconds) ?? Figures.none
     }
     return [
       search.server, bound(search.largestGood), bound(search.smallestBad), Figures.milliseconds(best?.figure), interval,

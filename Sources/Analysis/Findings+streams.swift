@@ -28,7 +28,15 @@ extension Findings {
     if selection.phase == .quiet {
       return Estimate(value: 1, confidence: estimator.confidence, repeats: repeats.repeats.count, intervals: 0)
     }
-    return estimator.estimate(.shareKept, of: repeats)
+    return estimates([.shareKept], of: repeats)[0]
+  }
+
+  /// One trial has an interval too, which tells how exactly it was measured; its note says so.
+  private func estimates(_ figures: [Figure], of repeats: Repeats) -> [Estimate] {
+    guard repeats.repeats.count == 1, repeats.repeats[0].stretches.count > 1 else {
+      return estimator.estimates(figures, of: repeats)
+    }
+    return estimator.estimates(figures, withinOne: repeats.repeats[0], label: repeats.label)
   }
 
   // MARK: From series
@@ -36,7 +44,7 @@ extension Findings {
   private mutating func readSeries(_ selection: Selection, _ repeats: Repeats, _ intervals: [Interval]) {
     let figures: [Figure] =
       [.throughput, .meanLatency] + Self.percentiles.compactMap(\.percent).map { .percentile($0) }
-    let estimates = estimator.estimates(figures, of: repeats)
+    let estimates = estimates(figures, of: repeats)
     add(.throughput, selection, estimates[0])
     let merged = MergedLatency(intervals)
     samples[selection] = merged.count

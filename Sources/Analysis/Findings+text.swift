@@ -42,11 +42,17 @@ extension Findings {
       Machine: \(machineText)
       \(kind)
 
-      """ + (intervals && hasSeries ? Self.intervalText : "")
+      """ + (intervals && hasSeries ? intervalText : "")
   }
 
-  private static let intervalText =
-    "95 %: between repeats by Student's t, and never narrower than a block bootstrap within them.\n"
+  private var intervalText: String {
+    let measured = ExperimentName.allCases.filter { name in record.trials.contains { $0.experiment == name } }
+    let single = measured.filter { record.plan.repeats(of: $0) == 1 }
+    let within = "by a block bootstrap: how exactly the one trial was measured, not what the next would give.\n"
+    if single == measured { return "95 %: " + within }
+    return "95 %: between repeats by Student's t, and never narrower than a block bootstrap within them.\n"
+      + (single.isEmpty ? "" : "In \(listed(single.map(\.rawValue))) " + within)
+  }
 
   private var hasSeries: Bool { record.trials.contains { !$0.timelines.isEmpty } }
 

@@ -28,6 +28,15 @@ import Testing
     #expect(try #require(rate.high) > 300)
   }
 
+  @Test("One trial has an interval that says what it leaves out")
+  func single() throws {
+    let record = try closedRecord([(300, 1_000_000)])
+    let rate = try #require(Findings(record)[.throughput, Selection(.a, server: "inline-server", role: .work)])
+    #expect(rate.low != nil && rate.repeats == 1)
+    #expect(rate.note == "From one trial: what differs from trial to trial is not in the interval.")
+    #expect(record.text(path: nil).contains("95 %: by a block bootstrap: how exactly the one trial was measured"))
+  }
+
   @Test("A percentile that falls among requests without an answer is a lower bound, without an interval")
   func censored() throws {
     var record = try closedRecord([(100, 1_000_000), (100, 1_000_000)])
