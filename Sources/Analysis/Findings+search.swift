@@ -42,7 +42,8 @@ extension Findings {
 
   /// What the work of the plan costs on this machine. Told in a line above the tables where N is not varied.
   var calibrationTable: Table? {
-    guard let points = record.calibration?.points, points.count > 1 else { return nil }
+    let isVaried = record.plan.sweep.axes.contains { $0.factor == .fib } || record.plan.search?.factor == .fib
+    guard isVaried, let points = record.calibration?.points, points.count > 1 else { return nil }
     var table = Table(
       title: "Calibration: fib(N) on one core of this machine, doing nothing else",
       columns: [
