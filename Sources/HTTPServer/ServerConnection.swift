@@ -22,6 +22,8 @@ public final class ServerConnection: ByteStreamDelegate {
   private var isParsing = false
   private var answeredAt: UInt64 = 0
   private var arrivals = ArrivalMarks()
+  /// Whether there are any. By itself, since reading a plain value of an object costs no check of its accesses.
+  private var holdsOlder = false
 
   /// How long one connection's pipelined requests may keep the loop from everybody else, in nanoseconds. A request that takes longer
   /// is the only one of its turn.
@@ -115,17 +117,18 @@ public final class ServerConnection: ByteStreamDelegate {
     case .lingering: return bytes.count
     case .working, .sending:
       arrivals.note(bytes.count, at: MonotonicClock.nanoseconds())
+      holdsOlder = true
       return 0
     case .idle, .readingHead, .readingBody: break
     }
     isParsing = true
     let now = MonotonicClock.nanoseconds()
-    let holdsOlder = !arrivals.isEmpty
-    let consumed = parse(bytes, began: now, holdsOlder: holdsOlder)
+    let consumed = parse(bytes, began: now)
     isParsing = false
     if consumed < bytes.count || holdsOlder {
       arrivals.note(bytes.count, at: now)
       arrivals.consume(consumed)
+      holdsOlder = !arrivals.isEmpty
     }
     flush()
     settle()
@@ -134,10 +137,8 @@ public final class ServerConnection: ByteStreamDelegate {
 
   /// Takes requests from the front of `bytes` until they end, an answer is awaited, too much waits to be sent, or its
   /// turn is over.
-  /// - Parameters:
-  ///   - began: when this turn began, which is also when bytes were read that were not there before.
-  ///   - holdsOlder: whether there are others, see ``arrivals``.
-  private func parse(_ bytes: UnsafeRawBufferPointer, began: UInt64, holdsOlder: Bool) -> Int {
+  /// - Parameter began: when this turn began, which is also when the bytes were read that were not there before.
+  private func parse(_ bytes: UnsafeRawBufferPointer, began: UInt64) -> Int {
     var offset = 0
     while true {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])

@@ -16,7 +16,12 @@ final class LoopEvent {
   init(
     _ loop: EventLoop, descriptor: Int32, kinds: Int32, callback: LoopMeter.Callback, action: @escaping (Int16) -> Void
   ) {
-    self.action = loop.meter.map { LoopEvent.measured($0, callback, action) } ?? action
+    // Not by `map` and `??`: passing through generic code would wrap the closure, and each event would pay for it.
+    if let meter = loop.meter {
+      self.action = LoopEvent.measured(meter, callback, action)
+    } else {
+      self.action = action
+    }
     event = event_new(
       loop.base, descriptor, Int16(truncatingIfNeeded: kinds), LoopEvent.fire,
       // Borrowed: close() frees the event before self can go.
