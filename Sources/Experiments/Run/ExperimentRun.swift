@@ -77,11 +77,11 @@ extension ExperimentPlan {
       && trials.contains { $0.key == trial.key }
   }
 
-  /// Every N that is worked on, and below large ones some that can be measured in no time, to extrapolate from.
+  /// Every N that our servers work on, and below large ones some that can be measured in no time, to extrapolate from.
   var calibratedRange: ClosedRange<Int> {
-    let swept = sweep.axes.filter { $0.factor == .fib }.flatMap(\.values).compactMap(\.number)
-    let searched = search.flatMap { $0.factor == .fib ? [$0.from, $0.to] : nil } ?? []
-    let all = (swept.isEmpty && searched.isEmpty ? [Double(fib)] : swept + searched).map { Int($0) }
+    let run = trials.filter { $0.server.name != nil }.map(\.fib)
+    let searched = search.flatMap { $0.factor == .fib ? [Int($0.from), Int($0.to)] : nil } ?? []
+    let all = run + searched
     let (low, high) = (all.min() ?? fib, all.max() ?? fib)
     return min(low, 24)...high
   }

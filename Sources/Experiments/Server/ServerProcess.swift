@@ -21,6 +21,8 @@ public final class ServerProcess {
   private let standardOutput: FileDescriptor?
   private let log: String
   private let watchdog: Watchdog?
+  /// The process group that it and its workers are in.
+  private let group: Int32
   /// SIGTERM goes to all of its group, not only to the process itself.
   private let stopsGroup: Bool
   /// How it ended, once it was reaped.
@@ -46,18 +48,20 @@ public final class ServerProcess {
   init(label: String, command: [String], kind: Kind, log: String) throws(ServerFailure) {
     (self.label, self.log, self.command) = (label, log, command)
     stopsGroup = kind == .foreign
+    watchdog = Watchdog()
     do {
       let pipe = kind == .own ? try makePipe().get() : nil
       processID = try spawn(
-        SpawnRequest(command: command, standardOutput: pipe?.write, standardError: log)
+        SpawnRequest(command: command, standardOutput: pipe?.write, standardError: log, group: watchdog?.processID ?? 0)
       ).get()
       standardOutput = pipe?.read
       pipe?.write.close()
     } catch {
+      watchdog?.reap()
       throw ServerFailure(.notStarted, server: label, reason: "could not be started: \(error.reason)")
     }
-    watchdog = Watchdog(group: processID)
-    runningServer.store(processID, ordering: .relaxed)
+    group = watchdog?.processID ?? processID
+    runningGroup.store(group, ordering: .relaxed)
   }
 
   deinit { assert(ending != nil, "\(label) was let go while it ran; call stop()") }
@@ -80,8 +84,8 @@ public final class ServerProcess {
 
   /// Ends what is left of its group, such as workers that outlived it, then takes its exit status.
   private func reap() {
-    kill(-processID, SIGKILL)
-    runningServer.store(0, ordering: .relaxed)
+    kill(-group, SIGKILL)
+    runningGroup.store(0, ordering: .relaxed)
     var status: Int32 = 0
     while waitpid(processID, &status, 0) < 0, errno == EINTR {}
     watchdog?.reap()
@@ -102,7 +106,7 @@ public final class ServerProcess {
   @discardableResult
   public func stop(grace: Duration = .seconds(5)) -> String {
     if let ending = endingIfEnded() { return ending }
-    kill(stopsGroup ? -processID : processID, SIGTERM)
+    kill(stopsGroup ? -group : processID, SIGTERM)
     let deadline = ContinuousClock.now + grace
     while !hasEnded(), ContinuousClock.now < deadline { usleep(5_000) }
     reap()
@@ -110,19 +114,19 @@ public final class ServerProcess {
   }
 }
 
-/// The server that runs now, 0 when none does; an experiment never runs two.
-private let runningServer = Atomic<Int32>(0)
+/// The process group of the server that runs now, 0 when none does; an experiment never runs two.
+private let runningGroup = Atomic<Int32>(0)
 
 extension ServerProcess {
   /// Makes the running server known to ``killRunning()``. Call once, before signals are handled: what a signal handler
   /// uses must have been made before it.
-  public static func prepareForKilling() { _ = runningServer.load(ordering: .relaxed) }
+  public static func prepareForKilling() { _ = runningGroup.load(ordering: .relaxed) }
 
   /// Kills the running server and its workers, for a process that must end at once: a group of its own outlives its
   /// parent. Any thread; a signal handler may call it.
   public static func killRunning() {
-    let process = runningServer.load(ordering: .relaxed)
-    if process > 0 { kill(-process, SIGKILL) }
+    let group = runningGroup.load(ordering: .relaxed)
+    if group > 0 { kill(-group, SIGKILL) }
   }
 }
 
