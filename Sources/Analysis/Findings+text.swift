@@ -20,7 +20,7 @@ extension Findings {
   }
 
   /// What the marks mean that stand somewhere in the tables.
-  private func markText(_ tables: [Table]) -> String {
+  func markText(_ tables: [Table]) -> String {
     let cells = tables.flatMap { $0.rows.joined() }
     let hasBound = cells.contains { $0.hasPrefix(Figures.atLeast("")) }
     let bound = "≥: the figure may be larger, for too many requests were still unanswered when the measurement ended.\n"
@@ -45,7 +45,7 @@ extension Findings {
       """ + (intervals && hasSeries ? intervalText : "")
   }
 
-  private var intervalText: String {
+  var intervalText: String {
     let measured = ExperimentName.allCases.filter { name in record.trials.contains { $0.experiment == name } }
     let single = measured.filter { record.plan.repeats(of: $0) == 1 }
     let within = "by a block bootstrap: how exactly the one trial was measured, not what the next would give.\n"

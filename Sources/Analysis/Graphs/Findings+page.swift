@@ -59,10 +59,8 @@ extension Findings {
 
   private var tableSection: HTMLPage.Section {
     let tables = tables
-    let bound =
-      hasLowerBound(tables)
-      ? [HTMLPage.Block.paragraph("≥: may be larger, for too many requests were still unanswered at the end.")] : []
-    return .init("Figures", tables.map { .table($0) } + bound)
+    let marks = markText(tables).split(separator: "\n").map { HTMLPage.Block.paragraph(String($0)) }
+    return .init("Figures", tables.map { .table($0) } + marks)
   }
 
   private var machineFacts: [(name: String, value: String)] {
@@ -87,8 +85,8 @@ extension Findings {
             + "the cores, too few requests for a percentile. It is about the measurement, not about a server.",
           "p99: 99 of 100 requests took no longer. It comes from the latencies of all repeats together, never from a mean of "
             + "percentiles. In an open loop latency counts from when a request was due, so a stall counts for all who came in it.",
-          "95 % intervals: between repeats by Student's t, and never narrower than a block bootstrap within them. Where they "
-            + "overlap, the figures may still differ; the conclusions say which servers cannot be told apart.",
+          intervalText.split(separator: "\n").joined(separator: " ")
+            + " Where intervals overlap, the figures may still differ; the conclusions say which servers cannot be told apart.",
           "GET / does the work; GET /hi costs no CPU. The probe is a slow stream of GET /hi: what somebody else's request "
             + "would have met.",
           "Memory is the proportional set size of the server and all its workers.",

@@ -1,41 +1,40 @@
 import Report
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 extension Graph {
   /// Ends intervals where they would make the figures themselves too small to be seen, and says so below. Two repeats that
   /// differ much give intervals of many powers of ten.
   func cuttingIntervals() -> Graph {
     var graph = self
     var isCut = false
-    func cut(_ low: inout Double?, _ high: inout Double?, to range: ClosedRange<Double>?) {
-      guard let range, let from = low, let to = high else { return }
-      isCut = isCut || from < range.lowerBound || to > range.upperBound
-      (low, high) = (max(from, range.lowerBound), min(to, range.upperBound))
+    func cut(_ low: Double?, _ high: Double?, _ room: ClosedRange<Double>?) -> (Double?, Double?) {
+      guard let room, let low, let high else { return (low, high) }
+      isCut = isCut || low < room.lowerBound || high > room.upperBound
+      return (max(low, room.lowerBound), min(high, room.upperBound))
     }
-    let bars = x.room(for: panels.flatMap { $0.bars.map(\.to) })
-    for panel in panels.indices {
-      let room = panels[panel].y.room(for: panels[panel].series.flatMap { $0.points.compactMap(\.y) })
-      for series in panels[panel].series.indices where panels[panel].series[series].form != .band {
-        for point in panels[panel].series[series].points.indices {
-          cut(
-            &graph.panels[panel].series[series].points[point].low,
-            &graph.panels[panel].series[series].points[point].high, to: room)
+    let across = x.room(for: panels.flatMap { $0.bars.map(\.to) })
+    graph.panels = panels.map { panel in
+      var panel = panel
+      let room = panel.y.room(for: panel.series.flatMap { $0.points.compactMap(\.y) })
+      for index in panel.series.indices where panel.series[index].form != .band {
+        panel.series[index].points = panel.series[index].points.map { point in
+          var point = point
+          (point.low, point.high) = cut(point.low, point.high, room)
+          return point
         }
       }
-      for bar in panels[panel].bars.indices {
-        cut(&graph.panels[panel].bars[bar].low, &graph.panels[panel].bars[bar].high, to: bars)
+      panel.bars = panel.bars.map { bar in
+        var bar = bar
+        (bar.low, bar.high) = cut(bar.low, bar.high, across)
+        return bar
       }
+      return panel
     }
-    if let range = x.range, let bars, isCut {
-      graph.x.range = range.lowerBound...min(range.upperBound, max(bars.upperBound, range.lowerBound + 1e-9))
+    if !isCut { return self }
+    if let range = x.range, let across, range.upperBound > across.upperBound {
+      graph.x.range = range.lowerBound...max(across.upperBound, range.lowerBound + 1e-9)
     }
-    if isCut {
-      graph.note = [note, "Some intervals reach further than is drawn; figures.csv has their ends."]
-        .filter { !$0.isEmpty }.joined(separator: " ")
-    }
+    graph.note = [note, "Some intervals reach further than is drawn; figures.csv has their ends."]
+      .filter { !$0.isEmpty }.joined(separator: " ")
     return graph
   }
 }
