@@ -117,7 +117,10 @@ public struct ResultsFolder: Sendable {
 
   private func writing(_ body: () throws -> Void) throws(Failure) {
     do { try body() } catch {
-      throw Failure(kind: .writing, description: "\(path) cannot be written to: \(error.localizedDescription)")
+      let reason = error.localizedDescription
+      throw Failure(
+        kind: .writing,
+        description: "\(path) cannot be written to: \(reason.hasSuffix(".") ? String(reason.dropLast()) : reason)")
     }
   }
 
