@@ -80,7 +80,10 @@ extension ExperimentPlan {
   }
 
   private func command(_ server: ServerPlan) -> String {
-    if let name = server.name { return ([name] + server.commandLine(fib: server.fib ?? fib)).joined(separator: " ") }
+    if let name = server.name {
+      let executable = server.folder == nil ? name : server.executable(in: "") ?? name
+      return ([executable] + server.commandLine(fib: server.fib ?? fib)).joined(separator: " ")
+    }
     if let command = server.command { return command.joined(separator: " ") }
     return "runs already at \(server.url ?? "")"
   }

@@ -34,13 +34,16 @@ extension PlanReader {
   private static let nameHint = "the name of a server's executable, without a path"
 
   private func ownServer(_ node: Node, at path: String) -> ServerPlan? {
-    let keys = ["name", "label", "fib", "workers", "max-queue", "qos", "nice", "arguments"]
+    let keys = ["name", "folder", "label", "fib", "workers", "max-queue", "qos", "nice", "arguments"]
     guard let section = PlanSection(node, at: path, keys: keys, into: problems) else { return nil }
     let name = section.text("name", expected: Self.nameHint, check: Self.isFileName)
     let label = label(section, default: name ?? "unnamed")
     let arguments = texts(section, "arguments", example: "[--max-fib, 50]")
     guard let name, let label, let arguments else { return nil }
     var server = ServerPlan(name: name, label: label, arguments: arguments)
+    if section.has("folder") {
+      server.folder = section.text("folder", expected: "a folder") { !$0.isEmpty && !$0.contains("\0") }
+    }
     server.fib = optional(section, "fib", in: 0...50)
     server.workers = optional(section, "workers", in: 1...256)
     server.maxQueue = optional(section, "max-queue", in: 0...1_000_000)

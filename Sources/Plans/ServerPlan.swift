@@ -3,6 +3,9 @@
 public struct ServerPlan: Equatable, Sendable, Codable {
   /// Name of one of this project's executables, which stand in one folder; nothing for a foreign server.
   public var name: String?
+  /// The folder it stands in, relative to the current one, where that is not the servers' folder: two builds of one
+  /// executable can so be measured in the rounds of one run.
+  public var folder: String?
   /// The command line of a foreign server; `{port}` in it becomes a free port, `{fib}` N and `{workers}` the workers.
   public var command: [String]?
   /// Where a foreign server answers, `{port}` replaced; a server with a URL and no command runs already and stays.
@@ -47,13 +50,18 @@ public struct ServerPlan: Equatable, Sendable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case name, command, url, label, fib, workers, nice, arguments
+    case name, folder, command, url, label, fib, workers, nice, arguments
     case maxQueue = "max_queue"
     case qualityOfService = "qos"
     case workTarget = "work"
     case easyTarget = "easy"
     case checksAnswers = "checks_answers"
   }
+
+  /// The path of its executable; nothing for a foreign server.
+  ///
+  /// - Parameter serversFolder: where ours stand for which the plan names no other.
+  public func executable(in serversFolder: String) -> String? { name.map { "\(folder ?? serversFolder)/\($0)" } }
 
   /// What it is told on its command line, besides the address and N.
   private var poolArguments: [String] {

@@ -80,6 +80,18 @@ private func complaint(_ body: () throws -> ExperimentPlan) -> String? {
     #expect(try load("{utilisation: 75%}") == .utilisation(0.75, .poisson))
   }
 
+  @Test("One of our servers may stand in a folder of its own, so that two builds are measured in one run")
+  func folders() throws {
+    let own = try plan(
+      servers: "[{name: inline-server, label: before, folder: old/bin}, {name: inline-server, label: after}]")
+    #expect(own.servers.map { $0.executable(in: "/bin") } == ["old/bin/inline-server", "/bin/inline-server"])
+    #expect(own.preview(serversFolder: "/bin").contains("  before: old/bin/inline-server --port 0"))
+    #expect(ServerPlan(label: "x", command: ["y"]).executable(in: "/bin") == nil)
+    #expect(
+      complaint { try plan(servers: "[{name: x, folder: [y]}]") }
+        == "x.yaml:3:29: servers[0].folder: expected a folder, found a list")
+  }
+
   @Test("A foreign server is a command, a URL or both")
   func foreign() throws {
     let plan = try plan(

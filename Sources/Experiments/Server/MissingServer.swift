@@ -17,7 +17,7 @@ extension ExperimentPlan {
   }
 
   private static func problem(of server: ServerPlan, in folder: String) -> String? {
-    if let name = server.name { return problem(ofProgram: "\(folder)/\(name)") }
+    if let executable = server.executable(in: folder) { return problem(ofProgram: executable) }
     guard let program = server.command?.first else { return nil }
     if program.contains("/") { return problem(ofProgram: program) }
     let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"

@@ -30,9 +30,9 @@ final class TrialServer {
   ///   - log: the file its standard error goes to.
   init(_ trial: Trial, in folder: String, ownArguments: [String], log: String) throws(ServerFailure) {
     (plan, fib) = (trial.server, trial.fib)
-    if let name = plan.name {
+    if let executable = plan.executable(in: folder) {
       knownAddress = nil
-      command = ["\(folder)/\(name)"] + plan.commandLine(fib: fib) + ownArguments
+      command = [executable] + plan.commandLine(fib: fib) + ownArguments
       process = try ServerProcess(label: plan.label, command: command, kind: .own, log: log)
       return
     }
