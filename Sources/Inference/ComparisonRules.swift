@@ -31,46 +31,47 @@ public struct ComparisonRules: Equatable, Sendable {
   public func compare(
     _ a: Repeats, _ b: Repeats, _ pairing: Comparison.Pairing, _ figures: [Figure] = Figure.standard
   ) -> Comparison {
-    let (a, b) = pairing == .paired ? commonRounds(a, b) : (a, b)
-    var samples = [Sample(a, figures), Sample(b, figures)]
-    let past = pairing == .paired ? [] : pastRuns.map { Sample($0, figures) }
-    let pastValues = figures.indices.map { index in past.compactMap { $0.evidence[index].pooled } }
-    let scales = figures.indices.map { index in
-      Scale(fitting: samples.flatMap { $0.evidence[index].perRepeat } + pastValues[index])
-    }
-    samples[0].resample(bootstrap, on: scales)
-    // The same seed for both would have them sway together.
-    var other = bootstrap
-    other.seed = ~bootstrap.seed
-    samples[1].resample(other, on: scales)
-    let contrasts = figures.indices.map { index in
-      Contrast(samples[0].evidence[index], samples[1].evidence[index], scales[index], pairing, past: pastValues[index])
-    }
-    return Comparison(
-      a: a.label, b: b.label, pairing: pairing, familyError: familyError, threshold: threshold,
-      rounds: samples.map(\.repeats), pastRuns: past.count, figures: judge(contrasts, samples))
+    compare([ComparedPair(a, b, figures, pastRuns: pastRuns)], pairing)[0]
   }
 
-  private func judge(_ contrasts: [Contrast], _ samples: [Sample]) -> [FigureComparison] {
-    let tellable = contrasts.indices.filter { contrasts[$0].shortfall == nil }
-    let holm = Holm(
-      tellable.map { contrasts[$0].probability(beyond: threshold) }, familyError: familyError)
+  /// Compares several pairs of samples at once, such as those of each stream of each server: ``familyError`` is for all of
+  /// their figures together.
+  ///
+  /// - Parameter pairs: with earlier runs of their own; ``pastRuns`` is not asked.
+  /// - Returns: a comparison of each pair, in their order.
+  public func compare(_ pairs: [ComparedPair], _ pairing: Comparison.Pairing) -> [Comparison] {
+    let pairs = pairs.map { MeasuredPair($0, pairing, bootstrap) }
+    let judged = judge(pairs)
+    return zip(pairs, judged).map { pair, figures in
+      Comparison(
+        a: pair.a, b: pair.b, pairing: pairing, familyError: familyError, threshold: threshold,
+        rounds: pair.samples.map(\.repeats), pastRuns: pair.pastRuns, figures: figures)
+    }
+  }
+
+  private func judge(_ pairs: [MeasuredPair]) -> [[FigureComparison]] {
+    let tellable = pairs.flatMap(\.contrasts).filter { $0.shortfall == nil }
+    let holm = Holm(tellable.map { $0.probability(beyond: threshold) }, familyError: familyError)
     let estimator = Estimator(confidence: confidence, bootstrap: bootstrap)
-    return contrasts.indices.map { index in
-      let contrast = contrasts[index]
-      let estimates = samples.map {
-        estimator.estimate($0.evidence[index], on: contrast.scale, repeats: $0.repeats)
-      }
-      var result = FigureComparison(
-        figure: contrast.figure.name, better: contrast.figure.better, a: estimates[0], b: estimates[1],
-        verdict: .cannotTell, note: contrast.shortfall)
-      if let place = tellable.firstIndex(of: index) {
+    var place = 0
+    return pairs.map { pair in
+      pair.contrasts.indices.map { index in
+        let contrast = pair.contrasts[index]
+        let estimates = pair.samples.map {
+          estimator.estimate($0.evidence[index], on: contrast.scale, repeats: $0.repeats)
+        }
+        var result = FigureComparison(
+          figure: contrast.figure.name, better: contrast.figure.better, a: estimates[0], b: estimates[1],
+          verdict: .cannotTell, note: contrast.shortfall)
+        guard contrast.shortfall == nil else { return result }
         fill(&result, contrast, error: holm.errors[place], isFound: holm.isFound[place])
         result.probability = holm.adjusted[place]
         result.advice = contrast.advice(
-          error: familyError / Double(tellable.count), threshold: threshold, rounds: samples.map(\.repeats).min() ?? 0)
+          error: familyError / Double(tellable.count), threshold: threshold,
+          rounds: pair.samples.map(\.repeats).min() ?? 0)
+        place += 1
+        return result
       }
-      return result
     }
   }
 
@@ -86,17 +87,5 @@ public struct ComparisonRules: Equatable, Sendable {
       result.verdict = .notDistinguishable
       result.isWithinThreshold = contrast.isWithin(threshold, error: error)
     }
-  }
-
-  /// The trials of both whose round the other has too; of several of one round, the first goes with the first.
-  private func commonRounds(_ a: Repeats, _ b: Repeats) -> (Repeats, Repeats) {
-    var rest = b.repeats
-    var (ofA, ofB): ([Repeat], [Repeat]) = ([], [])
-    for repeated in a.repeats {
-      guard let partner = rest.firstIndex(where: { $0.round == repeated.round }) else { continue }
-      ofA.append(repeated)
-      ofB.append(rest.remove(at: partner))
-    }
-    return (Repeats(a.label, ofA), Repeats(b.label, ofB))
   }
 }
