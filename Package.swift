@@ -87,9 +87,8 @@ let package = Package(
     .executableTarget(
       name: "reactometer",
       dependencies: [
-        "Experiments", "Plans", "Records", "Analysis", "LoadClient", "Observation", "Report", "Httperf", "Measurement",
-        "Pacing", "HTTPCodec",
-        "Reactor", "CPlatform", arguments,
+        "Experiments", "Plans", "Records", "Analysis", "Inference", "LoadClient", "Observation", "Report", "Httperf",
+        "Measurement", "Pacing", "HTTPCodec", "Reactor", "CPlatform", arguments,
       ],
       swiftSettings: house),
 

@@ -11,7 +11,7 @@ struct Reactometer: ParsableCommand {
     commandName: "reactometer",
     abstract: "Measures how responsive a server stays while it works.",
     subcommands: [
-      LoadCommand.self, HttperfCommand.self, RunCommand.self, ReportCommand.self,
+      LoadCommand.self, HttperfCommand.self, RunCommand.self, ReportCommand.self, CompareCommand.self,
       DoctorCommand.self,
       CalibrateCommand.self,
       SampleCommand.self,
@@ -48,6 +48,8 @@ enum ExitStatus: Int32 {
   case failed = 1
   /// It ran, but proves nothing.
   case provesNothing = 3
+  /// Two runs were compared, and the second is worse.
+  case worse = 4
   /// The command line makes no sense (EX_USAGE).
   case usage = 64
   /// An input file is wrong (EX_DATAERR).
