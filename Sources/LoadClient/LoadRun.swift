@@ -93,7 +93,7 @@ public struct LoadRun {
       } catch {
         stop.raise()
         for thread in threads { thread.join() }
-        throw error
+        throw .system("no thread could be started: \(error)")
       }
     }
     return threads

@@ -22,7 +22,7 @@ public final class TreeSampler: Sendable {
     // Belongs to whoever holds the lock.
     var tree: ProcessTree
     var samples: [TreeSample] = []
-    var thread: ObserverThread?
+    var thread: WorkerThread?
   }
 
   private let state: Mutex<State>
@@ -53,7 +53,12 @@ public final class TreeSampler: Sendable {
   public func start() throws(ObservationFailure) {
     guard timer >= 0 else { throw ObservationFailure("the sampler got no timer: too many files are open") }
     isStopping.store(false, ordering: .sequentiallyConsistent)
-    let thread = try ObserverThread(name: "sampler") { [self] in run() }
+    let thread: WorkerThread
+    do {
+      thread = try WorkerThread(name: "sampler") { [self] in run() }
+    } catch {
+      throw ObservationFailure("no thread could be started: \(error)")
+    }
     state.withLock { state in
       precondition(state.thread == nil, "a sampler is started once at a time")
       state.samples = []

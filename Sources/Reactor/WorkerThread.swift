@@ -4,15 +4,8 @@ import CPlatform
   import Glibc
 #endif
 
-/// Why something could not be observed, as a sentence without its full stop.
-public struct ObservationFailure: Error, CustomStringConvertible {
-  public var description: String
-
-  init(_ description: String) { self.description = description }
-}
-
-/// A thread that runs one closure. Must be joined.
-struct ObserverThread {
+/// A plain thread that runs one closure, such as a loop of its own or a sampler. Must be joined.
+public struct WorkerThread: Sendable {
   private let identity: pthread_t
 
   private final class Body {
@@ -26,7 +19,8 @@ struct ObserverThread {
   }
 
   /// - Parameter name: shown by `top -H` and profilers; the kernel keeps 15 bytes.
-  init(name: String, run: @escaping @Sendable () -> Void) throws(ObservationFailure) {
+  /// - Throws: ``SystemError`` when there can be no further thread.
+  public init(name: String, run: @escaping @Sendable () -> Void) throws(SystemError) {
     var identity = pthread_t()
     // Consumed once, by the thread itself.
     let body = Unmanaged.passRetained(Body(name: name, run: run))
@@ -40,11 +34,11 @@ struct ObserverThread {
       }, body.toOpaque())
     guard status == 0 else {
       body.release()
-      throw ObservationFailure("no thread could be started: \(String(cString: strerror(status)))")
+      throw SystemError("pthread_create", code: status)
     }
     self.identity = identity
   }
 
   /// Waits for the thread to end.
-  func join() { pthread_join(identity, nil) }
+  public func join() { pthread_join(identity, nil) }
 }
