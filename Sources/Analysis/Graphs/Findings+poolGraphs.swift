@@ -8,35 +8,62 @@ import Report
 extension Findings {
   private static let parameters: [Factor] = [.workers, .maxQueue, .qualityOfService, .nice]
 
+  /// One for each combination of what is not along the lines, all on the same axes, so that they can be compared.
   var poolGraphs: [RecordGraph?] {
-    guard record.plan.sweep.axes.contains(where: { Self.parameters.contains($0.factor) }) else { return [] }
-    let servers = record.plan.servers.map { server in
-      (label: server.label, trades: cases(.c).filter { $0.server == server.label }.compactMap(trade))
-    }.filter { !$0.trades.isEmpty }
-    guard !servers.isEmpty else { return [] }
-    var graph = Graph.scatter(
-      title: "What a pool's parameters bring, and cost", subtitle: subtitle(probeText, loadText, repeatsText(.c)),
-      x: .init("work done beside the probe", unit: "1/s"), y: .init("p99 of the probe", unit: "ms", scale: .log),
-      servers: servers, palette: palette)
-    graph.x.showsZero = false
-    return [
-      RecordGraph(
-        "pools", .sweep, graph,
-        caption:
-          "Right is more work done, down is a shorter wait for others: the better settings lie at the lower right. "
-          + "Each marker is a setting, in the order of the plan along the line.")
-    ]
+    guard let along = alongFactor else { return [] }
+    let rows = cases(.c).filter { trade($0, along) != nil }
+    var seen: Set<Setting> = []
+    let others = rows.map { $0.setting.without(along) }.filter { seen.insert($0).inserted }
+    let all = rows.compactMap { trade($0, along) }
+    var x = Graph.Axis("requests for work answered beside the probe", unit: "1/s")
+    var y = Graph.Axis("p99 of the probe", unit: "ms", scale: .log)
+    if others.count > 1, let least = all.map(\.y).min(), let most = all.map(\.y).max(), let right = all.map(\.x).max() {
+      (x.range, y.range) = (0...right * 1.08, least * 0.7...most * 1.4)
+    }
+    return others.map { poolGraph(along, $0, rows, x, y) }
   }
 
-  private func trade(_ selection: Selection) -> Graph.Trade? {
+  /// Workers, or else what has the most values.
+  private var alongFactor: Factor? {
+    let axes = record.plan.sweep.axes.filter { Self.parameters.contains($0.factor) }
+    return (axes.first { $0.factor == .workers } ?? axes.max { $0.values.count < $1.values.count })?.factor
+  }
+
+  private func poolGraph(
+    _ along: Factor, _ other: Setting, _ rows: [Selection], _ x: Graph.Axis, _ y: Graph.Axis
+  ) -> RecordGraph? {
+    let servers = record.plan.servers.map(\.label).map { server in
+      let trades = rows.filter { $0.server == server && $0.setting.without(along) == other }
+      return (label: server, trades: trades.compactMap { trade($0, along) })
+    }.filter { !$0.trades.isEmpty }
+    if servers.isEmpty { return nil }
+    let place = other.values.map { "\($0.factor.title) \($0.value)" }.joined(separator: ", ")
+    let graph = Graph.scatter(
+      title: "What a pool's parameters bring, and cost" + (place.isEmpty ? "" : ": \(place)"),
+      subtitle: subtitle(probeText, loadText, repeatsText(.c)), x: x, y: y, servers: servers, palette: palette)
+    let name = other.values.map { "-\($0.factor.rawValue)-\($0.value)" }.joined()
+    return RecordGraph(
+      "pools" + name, .sweep, graph,
+      caption:
+        "Right is more work done, down is a shorter wait for others: the better settings lie at the lower right. "
+        + "The lines follow the plan's values of \(along.title).")
+  }
+
+  private func trade(_ selection: Selection, _ along: Factor) -> Graph.Trade? {
     let loaded = selection.at(.loaded)
     guard let rate = self[.throughput, loaded.of(.load, beside: .probe)]?.value,
-      let wait = self[.latency(.p99), loaded.of(.probe)]?.value
+      let wait = self[.latency(.p99), loaded.of(.probe)]?.value, wait > 0, let value = selection.setting[along]
     else { return nil }
-    let setting = selection.setting.values.map { "\($0.factor.title) \($0.value)" }.joined(separator: ", ")
+    let setting =
+      along == .workers && value.number == 1
+      ? "1 worker" : along == .workers ? "\(value) workers" : "\(along.title) \(value)"
     return Graph.Trade(
       x: rate, y: wait, setting: setting, memoryMiB: self[.memory(.pss, .peak), loaded.of(nil)]?.value)
   }
+}
+
+extension Setting {
+  fileprivate func without(_ factor: Factor) -> Setting { Setting(values.filter { $0.factor != factor }) }
 }
 
 // From which size of work on a pool pays.

@@ -2,15 +2,22 @@ import Inference
 import Measurement
 import Pacing
 import Plans
-import Queueing
 import Records
 import Report
+
+/// What stands on the x axis of a sweep's graph.
+enum SweepBase {
+  case factor
+  /// How much of the workers' (or the loop's) time the load took, as measured.
+  case utilisation
+}
 
 // Sweeps: a figure of each server against what was varied, and against how busy that made its workers.
 extension Findings {
   func sweepGraphs(_ simulated: Findings?) -> [RecordGraph?] {
     guard isOneCurve else { return [] }
-    return keptGraphs(simulated) + probeGraphs(simulated) + [waitGraph(simulated), workGraph(simulated)]
+    return keptGraphs(simulated) + probeGraphs(simulated) + bases.map { waitGraph($0, simulated) }
+      + [workGraph(simulated)]
   }
 
   /// One numeric factor alone gives one curve for each server. Of several the pools' graph tells.
@@ -18,26 +25,22 @@ extension Findings {
     record.plan.sweep.axes.count == 1 && record.plan.sweep.axes[0].values.allSatisfy { $0.number != nil }
   }
 
-  private var factor: Factor { record.plan.sweep.axes.first?.factor ?? .fib }
+  var factor: Factor { record.plan.sweep.axes.first?.factor ?? .fib }
 
   // MARK: Axes
 
-  /// What stands on the x axis of a sweep's graph.
-  private enum Base {
-    case factor
-    /// How much of the workers' (or the loop's) time the load took, as measured.
-    case utilisation
-  }
-
   /// Utilisation says more than a rate, but is the same thing; work has a size of its own.
-  private var bases: [Base] {
-    let isOpen = cases(.c).contains { self[.utilisation, $0.at(.loaded).of(.load, beside: .probe)] != nil }
-    let isLoad = [.utilisation, .loadRate].contains(factor)
-    let isClosed = record.trials.contains { if case .closed = $0.load { true } else { false } }
-    return (isOpen && isLoad ? [] : [.factor]) + (isOpen && !isClosed ? [.utilisation] : [])
+  private var bases: [SweepBase] {
+    guard hasOpenLoad else { return [.factor] }
+    return [.utilisation, .loadRate].contains(factor) ? [.utilisation] : [.factor, .utilisation]
   }
 
-  private func axis(_ base: Base) -> Graph.Axis {
+  private var hasOpenLoad: Bool {
+    cases(.c).contains { self[.utilisation, $0.at(.loaded).of(.load, beside: .probe)] != nil }
+      && !record.trials.contains { if case .closed = $0.load { true } else { false } }
+  }
+
+  private func axis(_ base: SweepBase) -> Graph.Axis {
     if base == .utilisation { return .init("how busy the load kept the workers, or the loop", unit: "%") }
     var axis = Graph.Axis(factor.title)
     axis.showsZero = factor != .fib
@@ -49,23 +52,23 @@ extension Findings {
     return axis
   }
 
-  private func x(_ base: Base, _ selection: Selection, beside course: StreamRole) -> Double? {
+  private func x(_ base: SweepBase, _ selection: Selection, beside course: StreamRole) -> Double? {
     switch base {
     case .factor: selection.setting[factor]?.number.map { factor == .utilisation ? $0 * 100 : $0 }
     case .utilisation: self[.utilisation, selection.at(.loaded).of(.load, beside: course)]?.value.map { $0 * 100 }
     }
   }
 
-  private func points(
-    _ experiment: ExperimentName, _ server: String, _ base: Base, beside course: StreamRole,
+  func points(
+    _ experiment: ExperimentName, _ server: String, _ base: SweepBase, beside course: StreamRole,
     _ figure: (Selection) -> Estimate?
   ) -> [Graph.Point] {
-    cases(experiment).filter { $0.server == server }
-      .compactMap { Graph.Point(x(base, $0, beside: course), figure($0)) }.sorted { $0.x < $1.x }
+    // In the order of the plan: beyond what a server can do, being busier does not mean more load.
+    cases(experiment).filter { $0.server == server }.compactMap { Graph.Point(x(base, $0, beside: course), figure($0)) }
   }
 
   private func curves(
-    _ base: Base, beside course: StreamRole, _ simulated: Findings?, predicted: (Measure, StreamRole)? = nil,
+    _ base: SweepBase, beside course: StreamRole, _ simulated: Findings?, predicted: (Measure, StreamRole)? = nil,
     _ figure: (Findings, Selection) -> Estimate?
   ) -> [Graph.SweepCurve] {
     record.plan.servers.map(\.label).compactMap { server in
@@ -80,11 +83,11 @@ extension Findings {
     }
   }
 
-  private func name(_ stem: String, _ base: Base) -> String {
+  private func name(_ stem: String, _ base: SweepBase) -> String {
     base == .factor ? "\(stem)-by-\(factor.rawValue)" : "\(stem)-by-busy"
   }
 
-  private func by(_ base: Base) -> String { base == .factor ? "by \(factor.plainTitle)" : "by how busy it is" }
+  private func by(_ base: SweepBase) -> String { base == .factor ? "by \(factor.plainTitle)" : "by how busy it is" }
 
   // MARK: Graphs
 
@@ -126,18 +129,19 @@ extension Findings {
     }
   }
 
-  private func waitGraph(_ simulated: Findings?) -> RecordGraph? {
-    guard bases.contains(.utilisation) else { return nil }
-    let curves = curves(
-      .utilisation, beside: .probe, simulated, predicted: (.predictedWait, .load)
-    ) { findings, selection in findings[.wait, selection.at(.loaded).of(.load, beside: .probe)] }
+  private func waitGraph(_ base: SweepBase, _ simulated: Findings?) -> RecordGraph? {
+    guard hasOpenLoad else { return nil }
+    let curves = curves(base, beside: .probe, simulated, predicted: (.predictedWait, .load)) { findings, selection in
+      findings[.wait, selection.at(.loaded).of(.load, beside: .probe)]
+    }
     guard !curves.isEmpty else { return nil }
     let graph = Graph.sweep(
-      title: "How long the work waits, and what queueing theory says", subtitle: subtitle(loadText, repeatsText(.c)),
-      x: axis(.utilisation), y: .init("Mean wait of requests for work", unit: "ms", scale: .log), curves: curves,
+      title: "How long the work waits, \(by(base)), and what queueing theory says",
+      subtitle: subtitle(loadText, repeatsText(.c)), x: axis(base),
+      y: .init("Mean wait of requests for work", unit: "ms", scale: .log), curves: curves,
       prediction: "M/D/1 on the loop, M/D/c in a pool", palette: palette)
     return RecordGraph(
-      "wait-by-busy", .sweep, graph,
+      name("wait", base), .sweep, graph,
       caption:
         "The wait is the latency less the work itself and a quiet server's answer. The formulas know arrivals at "
         + "random, work of equal length and as many cores as workers; they know nothing of a client on the same cores, "
@@ -165,31 +169,6 @@ extension Findings {
       caption:
         "Small work is dominated by what a request costs besides it, and moving it off the loop costs more than it "
         + "gains; large work only by the cores.")
-  }
-
-  // MARK: Predictions
-
-  /// What theory says at each point that was measured; where only the rate varies, at all rates between as well.
-  private func predictions(_ server: String, _ base: Base, _ measure: Measure, _ role: StreamRole) -> [Graph.Point] {
-    func selection(_ other: Selection) -> Selection { other.at(.loaded).of(role, beside: .probe) }
-    let known = points(.c, server, base, beside: .probe) { self[measure, selection($0)] }
-    guard base == .utilisation, [.utilisation, .loadRate].contains(factor), !known.isEmpty else { return known }
-    let rows = cases(.c).filter { $0.server == server && self[measure, selection($0)] != nil }
-    let works = rows.compactMap { workMilliseconds($0.at(.loaded).of(.load, beside: .probe)) }
-    guard let first = rows.first, !works.isEmpty else { return known }
-    let work = works.reduce(0, +) / Double(works.count)
-    let servers = min(record.workers(of: first), max(1, record.machine.cores))
-    let quiets = rows.compactMap { self[.latency(.mean), $0.at(.quiet).of(.probe)]?.value }
-    let quiet = quiets.isEmpty ? 0 : quiets.reduce(0, +) / Double(quiets.count)
-    return stride(from: 2.0, through: 98, by: 1).compactMap { percent in
-      // The axis is of the workers there are, of which no more compute than there are cores.
-      let rate = percent / 100 * Double(record.workers(of: first)) / work * 1e3
-      let queue = DeterministicQueue(servers: servers, serviceNanoseconds: work * 1e6, arrivalsPerSecond: rate)
-      return queue.map { queue in
-        let wait = measure == .predictedWait ? queue.meanWaitNanoseconds : queue.wait.percentile(99)
-        return Graph.Point(percent, wait / 1e6 + (measure == .predictedWait ? 0 : quiet))
-      }
-    }
   }
 }
 
