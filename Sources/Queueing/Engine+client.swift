@@ -2,6 +2,10 @@ extension Engine {
   /// Something of a stream's client is due.
   mutating func wake(_ index: Int) {
     if lanes[index].stream.endNanoseconds <= now { return close(index) }
+    if lanes[index].wakesAt <= now {
+      lanes[index].wakesAt = .max
+      return employThreads(of: index)
+    }
     if lanes[index].nextDue <= now { return arrive(index) }
     expire(index)
   }
@@ -69,8 +73,18 @@ extension Engine {
       finish(slot)
     } else {
       lanes[index].toDo.append(slot << 1 | 1)
-      employThreads(of: index)
+      wakeThreads(of: index)
     }
+  }
+
+  /// An answer has come. What is due at the client wakes it in time, by a timer set beforehand.
+  private mutating func wakeThreads(of index: Int) {
+    guard model.client.wakeNanoseconds > 0, lanes[index].busyThreads == 0, !lanes[index].hasEnded else {
+      return employThreads(of: index)
+    }
+    if lanes[index].wakesAt < .max { return }
+    lanes[index].wakesAt = now + min(model.client.wakeNanoseconds, now - lanes[index].idleSince)
+    wakes[index] = lanes[index].wake
   }
 
   private mutating func finish(_ slot: Int32) {
@@ -111,6 +125,7 @@ extension Engine {
     let slot = item >> 1
     let index = requests[Int(slot)].trace.stream
     lanes[index].busyThreads -= 1
+    lanes[index].idleSince = now
     if item & 1 == 0 {
       sent(slot)
     } else if requests[Int(slot)].isAbandoned {

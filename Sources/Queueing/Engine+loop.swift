@@ -4,7 +4,13 @@ extension Engine {
   private mutating func makeReady(_ kind: LoopState.Item.Kind, _ slot: Int32) {
     loop.ready.append(LoopState.Item(kind: kind, slot: slot, since: now))
     guard loop.isIdle else { return }
-    loop.wakeUp(at: now)
+    loop.wakeUp(at: now, latency: model.loop.wakeNanoseconds)
+    // Without a latency it is awake already; that saves an event, not more.
+    if loop.wakesAt == now { loopIsAwake() }
+  }
+
+  mutating func loopIsAwake() {
+    loop.isAwake(at: now)
     loopGoOn()
   }
 
@@ -96,7 +102,7 @@ extension Engine {
   mutating func loopTaskFinished() {
     let slot = loop.slot
     switch loop.phase {
-    case .idle: preconditionFailure("a loop that rests has finished something")
+    case .idle, .waking: preconditionFailure("a loop that rests has finished something")
     case .turn: loop.turnLeft = loop.ready.count
     case .easy:
       requests[Int(slot)].trace.stamps.passPool(at: now)

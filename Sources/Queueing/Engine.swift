@@ -53,16 +53,18 @@ struct Engine {
     samples = Sampler(every: every)
   }
 
-  mutating func run() -> SimulationResult {
+  mutating func run(while goesOn: (UInt64) -> Bool) -> SimulationResult? {
     while lanesLeft > 0 {
       cores.settle()
-      step(soonest())
+      let event = soonest()
+      if case .sample = event.1, !goesOn(event.0) { return nil }
+      step(event)
     }
     return finish()
   }
 
   private enum Source {
-    case cores, toServer, toClient, handOver, giveBack, sample
+    case cores, toServer, toClient, handOver, giveBack, wakeUp, sample
     case lane(Int)
   }
 
@@ -78,6 +80,7 @@ struct Engine {
     consider(toClient.next, .toClient)
     consider(pool.handOver.next, .handOver)
     consider(pool.giveBack.next, .giveBack)
+    consider(loop.wakesAt, .wakeUp)
     for index in wakes.indices { consider(wakes[index], .lane(index)) }
     consider(samples.next, .sample)
     return (next, source)
@@ -92,6 +95,7 @@ struct Engine {
     case .toClient: reachClient(toClient.leave().slot)
     case .handOver: wakeWorker(of: pool.handOver.leave().slot)
     case .giveBack: postToLoop(pool.giveBack.leave().slot)
+    case .wakeUp: loopIsAwake()
     case .sample: takeSample()
     case .lane(let index):
       wake(index)
@@ -151,7 +155,7 @@ struct Engine {
     if !loop.isIdle {
       // What the loop was at did not end any more: the lag is at least as long as the rest of the run.
       lag.advance(to: now, free: now)
-      loop.rest(at: now)
+      loop.stop(at: now)
     }
     lag.finish(at: now)
     pool.noteBusy(at: now)

@@ -19,6 +19,10 @@ struct Lane {
   /// What the client's threads have to do: slots, doubled, and one more for receiving.
   var toDo = Ring<Int32>(filler: 0)
   var busyThreads = 0
+  /// Since when none of its threads has had anything to do.
+  var idleSince: UInt64 = 0
+  /// When a thread that is waking up will be awake; `max` otherwise.
+  var wakesAt = UInt64.max
   var timeouts: DelayLine?
 
   init(_ stream: TrafficStream, _ simulation: Simulation) {
@@ -38,7 +42,7 @@ struct Lane {
 
   var wake: UInt64 {
     if hasEnded { return .max }
-    return min(stream.endNanoseconds, nextDue, timeouts?.next ?? .max)
+    return min(stream.endNanoseconds, nextDue, timeouts?.next ?? .max, wakesAt)
   }
 
   var isOpen: Bool { pacer != nil }
@@ -71,5 +75,6 @@ struct Lane {
   mutating func close() {
     hasEnded = true
     nextDue = .max
+    wakesAt = .max
   }
 }

@@ -18,7 +18,7 @@ struct LoopState {
   }
 
   /// What the loop computes at the moment.
-  enum Phase { case idle, turn, easy, parse, inlineWork, answer, handOver, giveBack }
+  enum Phase { case idle, waking, turn, easy, parse, inlineWork, answer, handOver, giveBack }
 
   var phase = Phase.idle
   var ready = Ring(filler: Item(kind: .request, slot: 0, since: 0))
@@ -38,15 +38,35 @@ struct LoopState {
   private(set) var requests: UInt64 = 0
   private(set) var busyNanoseconds: UInt64 = 0
   private var busySince: UInt64 = 0
+  private var idleSince: UInt64 = 0
+  /// When a loop that is waking up will be awake; `max` otherwise.
+  private(set) var wakesAt = UInt64.max
 
   var isIdle: Bool { phase == .idle }
 
   mutating func countRequest() { requests += 1 }
 
-  mutating func wakeUp(at now: UInt64) { busySince = now }
+  /// - Parameter latency: what it takes at most; nobody takes longer to wake up than it has slept.
+  mutating func wakeUp(at now: UInt64, latency: UInt64) {
+    phase = .waking
+    wakesAt = now + min(latency, now - idleSince)
+  }
+
+  mutating func isAwake(at now: UInt64) {
+    wakesAt = .max
+    busySince = now
+  }
 
   mutating func rest(at now: UInt64) {
     phase = .idle
+    idleSince = now
     busyNanoseconds += now - busySince
+  }
+
+  /// Ends whatever it is at.
+  mutating func stop(at now: UInt64) {
+    if phase == .waking { busySince = now }
+    wakesAt = .max
+    rest(at: now)
   }
 }

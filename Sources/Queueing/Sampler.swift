@@ -21,6 +21,8 @@ struct Sampler {
   private var longestKind = ""
   /// CPU time of each share up to the last sample.
   private var used = [0.0, 0.0, 0.0]
+  /// Time their tasks waited for a core up to then.
+  private var delayed = [0.0, 0.0, 0.0]
 
   init(every: UInt64) {
     self.every = every
@@ -49,11 +51,15 @@ struct Sampler {
     loop.jobsFinished = gauges.jobsFinished
     loop.jobsRefused = gauges.jobsRefused
     let spent = zip(shares, used).map { UInt64(max(0, $0.used - $1).rounded()) }
+    let waits = shares.map { $0.present - $0.used }
+    let waited = zip(waits, delayed).map { UInt64(max(0, $0 - $1).rounded()) }
     taken.append(
       SystemSample(
         loop: loop, loopCPUNanoseconds: spent[Engine.Share.loop], workerCPUNanoseconds: spent[Engine.Share.workers],
-        clientCPUNanoseconds: spent[Engine.Share.client]))
+        clientCPUNanoseconds: spent[Engine.Share.client], loopDelayNanoseconds: waited[Engine.Share.loop],
+        workerDelayNanoseconds: waited[Engine.Share.workers]))
     used = shares.map(\.used)
+    delayed = waits
     longest = 0
     longestKind = ""
     from = now

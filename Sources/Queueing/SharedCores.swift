@@ -15,6 +15,8 @@ struct SharedCores {
     var clock = 0.0
     /// CPU time of all its tasks.
     var used = 0.0
+    /// Time its tasks were there, running or not.
+    var present = 0.0
     var tasks = TaskHeap()
   }
 
@@ -68,7 +70,9 @@ struct SharedCores {
     for index in shares.indices where !shares[index].tasks.isEmpty {
       let done = shares[index].rate * elapsed
       shares[index].clock += done
-      shares[index].used += done * Double(shares[index].tasks.count)
+      let count = Double(shares[index].tasks.count)
+      shares[index].used += done * count
+      shares[index].present += elapsed * count
     }
   }
 

@@ -29,19 +29,33 @@ public struct Simulation: Equatable, Sendable {
   /// - Parameter trace: called for each request when it has come to its end, in the order of their ends.
   public func run(_ trace: ((SimulatedRequest) -> Void)? = nil) -> SimulationResult {
     var engine = Engine(self, trace: trace)
-    return engine.run()
+    return engine.run { _ in true }!
+  }
+
+  /// The same for runs that take long.
+  /// - Parameters:
+  ///   - goesOn: asked at every sample with the virtual time it has come to; when false the run is given up.
+  ///   - trace: as of ``run(_:)``.
+  /// - Returns: nothing when it was given up.
+  public func run(
+    while goesOn: (_ nanoseconds: UInt64) -> Bool, _ trace: ((SimulatedRequest) -> Void)? = nil
+  ) -> SimulationResult? {
+    var engine = Engine(self, trace: trace)
+    return engine.run(while: goesOn)
   }
 }
 
 /// Why something cannot be simulated; prints as a sentence.
 public struct SimulationError: Error, Equatable, CustomStringConvertible {
   public let description: String
+
+  public init(_ description: String) { self.description = description }
 }
 
 extension SystemModel {
   /// Says why this cannot be simulated, or nothing when it can.
   public var problem: SimulationError? {
-    func problem(_ text: String) -> SimulationError { SimulationError(description: text) }
+    func problem(_ text: String) -> SimulationError { SimulationError(text) }
     if cores < 1 { return problem("a machine needs at least one core") }
     if pool.kind != .inline, !(1...1_000_000).contains(pool.workers) {
       return problem("\(pool.workers) workers cannot be simulated: give 1 to 1000000")
@@ -60,7 +74,7 @@ extension [TrafficStream] {
   fileprivate func firstProblem(with model: SystemModel) -> SimulationError? {
     for stream in self {
       if let text = stream.problem(with: model) {
-        return SimulationError(description: "the traffic '\(stream.name)' cannot be simulated: \(text)")
+        return SimulationError("the traffic '\(stream.name)' cannot be simulated: \(text)")
       }
     }
     return nil

@@ -43,4 +43,7 @@ public struct SystemSample: Equatable, Sendable {
   public var loopCPUNanoseconds: UInt64 = 0
   public var workerCPUNanoseconds: UInt64 = 0
   public var clientCPUNanoseconds: UInt64 = 0
+  /// Time that the loop, and that workers, could have computed and had no core or a part of one.
+  public var loopDelayNanoseconds: UInt64 = 0
+  public var workerDelayNanoseconds: UInt64 = 0
 }

@@ -41,17 +41,21 @@ public struct LoopModel: Equatable, Sendable, Codable {
   public var answerNanoseconds: UInt64
   /// Once for each turn: asking the kernel what is ready. Many requests may share a turn.
   public var turnNanoseconds: UInt64
+  /// How long a loop that has slept takes to wake up, at most: one that has slept for less takes as long as it has slept, since
+  /// a core that has only just become idle is not far away.
+  public var wakeNanoseconds: UInt64
   /// Share of the cores relative to other tasks. Above 1 because the kernel puts a task that often sleeps before those that compute.
   public var weight: Double
 
   public init(
     easyNanoseconds: UInt64 = 6_000, submitNanoseconds: UInt64 = 3_500, answerNanoseconds: UInt64 = 2_500,
-    turnNanoseconds: UInt64 = 2_000, weight: Double = 8
+    turnNanoseconds: UInt64 = 2_000, wakeNanoseconds: UInt64 = 0, weight: Double = 8
   ) {
     self.easyNanoseconds = easyNanoseconds
     self.submitNanoseconds = submitNanoseconds
     self.answerNanoseconds = answerNanoseconds
     self.turnNanoseconds = turnNanoseconds
+    self.wakeNanoseconds = wakeNanoseconds
     self.weight = weight
   }
 }
@@ -126,6 +130,9 @@ public struct ClientModel: Equatable, Sendable, Codable {
   public var receiveNanoseconds: UInt64
   /// The network, each way.
   public var wireNanoseconds: UInt64
+  /// How long a client's thread that has slept takes to wake up when an answer comes, at most; as the loop's. With several
+  /// threads the one that has something to do last decides.
+  public var wakeNanoseconds: UInt64
   /// Threads of each stream's client.
   public var threads: Int
   /// Whether it runs on the server's machine and takes from its cores.
@@ -134,12 +141,13 @@ public struct ClientModel: Equatable, Sendable, Codable {
   public var weight: Double
 
   public init(
-    sendNanoseconds: UInt64 = 0, receiveNanoseconds: UInt64 = 0, wireNanoseconds: UInt64 = 0, threads: Int = 1,
-    sharesCores: Bool = false, weight: Double = 8
+    sendNanoseconds: UInt64 = 0, receiveNanoseconds: UInt64 = 0, wireNanoseconds: UInt64 = 0, wakeNanoseconds: UInt64 = 0,
+    threads: Int = 1, sharesCores: Bool = false, weight: Double = 8
   ) {
     self.sendNanoseconds = sendNanoseconds
     self.receiveNanoseconds = receiveNanoseconds
     self.wireNanoseconds = wireNanoseconds
+    self.wakeNanoseconds = wakeNanoseconds
     self.threads = threads
     self.sharesCores = sharesCores
     self.weight = weight
