@@ -45,7 +45,7 @@ extension PlanReader {
       server.folder = section.text("folder", expected: "a folder") { !$0.isEmpty && !$0.contains("\0") }
     }
     server.fib = optional(section, "fib", in: 0...50)
-    server.workers = optional(section, "workers", in: 1...256)
+    server.workers = optional(section, "workers", in: Self.workers)
     server.maxQueue = optional(section, "max-queue", in: 0...1_000_000)
     server.nice = optional(section, "nice", in: 0...19)
     if section.has("qos") {
@@ -71,7 +71,7 @@ extension PlanReader {
     }
     var server = ServerPlan(label: label, command: command, url: url)
     server.fib = optional(section, "fib", in: 0...50)
-    server.workers = optional(section, "workers", in: 1...256)
+    server.workers = optional(section, "workers", in: Self.workers)
     (server.workTarget, server.easyTarget) = (work, easy)
     server.checksAnswers = answers == .checked
     return server

@@ -66,7 +66,7 @@ extension PlanReader {
   private func value(_ node: Node, of factor: Factor, at field: String) -> FactorValue? {
     switch factor {
     case .fib: whole(node, at: field, in: 0...50)
-    case .workers: whole(node, at: field, in: 1...256)
+    case .workers: whole(node, at: field, in: Self.workers)
     case .maxQueue: whole(node, at: field, in: 0...1_000_000)
     case .nice: whole(node, at: field, in: 0...19)
     case .loadConnections: whole(node, at: field, in: Self.connections)

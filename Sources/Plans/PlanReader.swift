@@ -5,6 +5,8 @@ struct PlanReader {
   let problems: PlanProblems
 
   static let connections = 1...10_000
+  /// More than any server of ours takes: those check for themselves, and a simulation may have them all.
+  static let workers = 1...4_096
   static let repeats = 1...100
   static let measured = Duration.milliseconds(100)...Duration.seconds(600)
 

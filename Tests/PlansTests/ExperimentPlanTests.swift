@@ -129,7 +129,7 @@ private func plan(_ replaced: String = "", with replacement: String = "") throws
         "9:5: servers[1]: the label 'inline-server' is taken; "
           + "give this one a label of its own"
       ),
-      ("workers: 2", "workers: 0", "11:14: servers[1].workers: expected a whole number from 1 to 256, found 0"),
+      ("workers: 2", "workers: 0", "11:14: servers[1].workers: expected a whole number from 1 to 4096, found 0"),
       (
         "[--max-queue, 64]", "--max-queue 64",
         "12:16: servers[1].arguments: expected a list such as "
