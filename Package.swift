@@ -62,6 +62,7 @@ let package = Package(
 
     room("Plans", ["Pacing", yaml]),
     room("Records", ["Plans", "Measurement"]),
+    room("Simulation", ["Queueing", "Plans", "Records", "Measurement", "Pacing"]),
     room("Analysis", ["Records", "Plans", "Inference", "Queueing", "Measurement", "Pacing", "Report"]),
 
     // Edges: each owns one kind of resource
@@ -87,8 +88,8 @@ let package = Package(
     .executableTarget(
       name: "reactometer",
       dependencies: [
-        "Experiments", "Plans", "Records", "Analysis", "Inference", "LoadClient", "Observation", "Report", "Httperf",
-        "Measurement", "Pacing", "HTTPCodec", "Reactor", "CPlatform", arguments,
+        "Experiments", "Plans", "Records", "Simulation", "Queueing", "Analysis", "Inference", "LoadClient", "Observation",
+        "Report", "Httperf", "Measurement", "Pacing", "HTTPCodec", "Reactor", "CPlatform", arguments,
       ],
       swiftSettings: house),
 
@@ -112,6 +113,7 @@ let package = Package(
     tests("Observation", ["Observation", "Measurement"]),
     tests("Plans", ["Plans", "Pacing"]),
     tests("Records", ["Records", "Plans", "Measurement"]),
+    tests("Simulation", ["Simulation", "Queueing", "Plans", "Records", "Measurement"]),
     tests("Analysis", ["Analysis", "Records", "Plans", "Inference", "Measurement", "Report"], fixtures: ["Golden"]),
     tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
     tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement"]),

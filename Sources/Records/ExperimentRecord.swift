@@ -20,6 +20,8 @@ public struct ExperimentRecord: Equatable, Sendable {
   public var ending = Ending.complete
   /// Computed in virtual time, not measured.
   public var isSimulated = false
+  /// Of a simulated one: where its costs come from, and what it cannot tell; sentences.
+  public var simulationNotes: [String] = []
   /// In the order they were run. The last one may lack steps when the run was cut short.
   public var trials: [TrialRecord] = []
   /// What the search found, server by server.

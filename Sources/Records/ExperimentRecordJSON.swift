@@ -19,6 +19,8 @@ extension ExperimentRecord {
     public var calibration: Calibration?
     public var ending: Ending
     public var isSimulated: Bool
+    /// Not there in what was measured.
+    public var simulationNotes: [String]?
     public var searches: [SearchRecord]
     /// Names of the files the trials are in, in their order.
     public var trialFiles: [String]
@@ -29,6 +31,7 @@ extension ExperimentRecord {
       case originNanoseconds = "origin_ns"
       case elapsedSeconds = "elapsed_s"
       case isSimulated = "is_simulated"
+      case simulationNotes = "simulation_notes"
       case trialFiles = "trials"
     }
   }
@@ -51,8 +54,8 @@ extension ExperimentRecord {
   public var head: Head {
     Head(
       plan: plan, startedAt: startedAt, originNanoseconds: originNanoseconds, elapsedSeconds: elapsedSeconds,
-      machine: machine, calibration: calibration, ending: ending, isSimulated: isSimulated, searches: searches,
-      trialFiles: trialFiles)
+      machine: machine, calibration: calibration, ending: ending, isSimulated: isSimulated,
+      simulationNotes: isSimulated ? simulationNotes : nil, searches: searches, trialFiles: trialFiles)
   }
 
   public init(head: Head, trials: [TrialRecord]) {
@@ -62,6 +65,7 @@ extension ExperimentRecord {
     calibration = head.calibration
     ending = head.ending
     isSimulated = head.isSimulated
+    simulationNotes = head.simulationNotes ?? []
     searches = head.searches
     self.trials = trials
   }
