@@ -56,7 +56,8 @@ extension ExperimentRecord {
     if memory.isEmpty {
       memory = steps.compactMap { $0.step.memoryPeak ?? $0.step.memoryAfter }.map { Double($0.pssBytes) / 1_048_576 }
     }
-    var scalars = memory.isEmpty ? [:] : ["pss": memory]
+    // A model has no memory, and says 0.
+    var scalars = memory.isEmpty || isSimulated ? [:] : ["pss": memory]
     let answers = steps.reduce(0) { $0 + $1.answers }
     if let usage = Usage(steps), answers > 0 { scalars["cpu_per_request"] = [usage.server * 1e3 / Double(answers)] }
     return scalars

@@ -15,6 +15,8 @@ extension Findings {
   // MARK: Memory
 
   private mutating func readMemory(_ selection: Selection, _ repeats: [[MeasuredStep]]) {
+    // A model has none.
+    if record.isSimulated { return }
     for kind in Measure.MemoryKind.allCases {
       for moment in Measure.Moment.allCases {
         let values = repeats.compactMap { memory(kind, moment, $0) }.map { $0 / 1_048_576 }
@@ -55,12 +57,14 @@ extension Findings {
     let waits = measured.compactMap { each in each.usage.waiting.map { (wait: $0, rate: each.rate) } }
     guard waits.count == repeats.count else { return }
     add(.runDelay, selection, mean(of: waits.map { $0.wait.runDelaySeconds * 1e3 / $0.wait.seconds }))
-    add(.switches, selection, mean(of: waits.map { $0.wait.switches / $0.wait.seconds }))
     let answered = waits.filter { $0.rate > 0 }
+    // A model knows of no context switches.
+    if !record.isSimulated { add(.switches, selection, mean(of: waits.map { $0.wait.switches / $0.wait.seconds })) }
     guard !answered.isEmpty else { return }
     add(
       .runDelayPerRequest, selection,
       mean(of: answered.map { $0.wait.runDelaySeconds * 1e3 / $0.wait.seconds / $0.rate }))
+    if record.isSimulated { return }
     add(.switchesPerRequest, selection, mean(of: answered.map { $0.wait.switches / $0.wait.seconds / $0.rate }))
   }
 

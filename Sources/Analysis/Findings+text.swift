@@ -34,9 +34,10 @@ extension Findings {
     let intervals = entries.contains { $0.estimate.low != nil }
     let kind =
       record.isSimulated
-      ? "Simulated, not measured: a model of the loop, pool and cores in virtual time."
+      ? simulationText
       : "Client and servers share this machine's cores; servers take turns, in an order drawn from the seed."
-    return """
+    let mark = record.isSimulated ? Self.simulatedMark : ""
+    return mark + """
       Experiment \(plan.name), \(record.startedAt), \(Figures.quantity(record.elapsedSeconds)) s: \(work), seed \
       \(plan.seed), timeout \(plan.timeout.shortText)
       Machine: \(machineText)
@@ -55,6 +56,19 @@ extension Findings {
   }
 
   private var hasSeries: Bool { record.trials.contains { !$0.timelines.isEmpty } }
+
+  /// Nobody shall take a simulation for a measurement.
+  private static let simulatedMark = """
+    ==============  S I M U L A T E D ,   N O T   M E A S U R E D  ==============
+
+
+    """
+
+  private var simulationText: String {
+    let sentences =
+      ["Simulated, not measured: a model of the loop, pool and cores in virtual time."] + record.simulationNotes
+    return sentences.map { wrapped($0, first: "", rest: "  ") }.joined(separator: "\n")
+  }
 
   /// What the work takes here, if it was calibrated.
   private var workText: String {

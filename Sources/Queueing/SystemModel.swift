@@ -141,7 +141,8 @@ public struct ClientModel: Equatable, Sendable, Codable {
   public var weight: Double
 
   public init(
-    sendNanoseconds: UInt64 = 0, receiveNanoseconds: UInt64 = 0, wireNanoseconds: UInt64 = 0, wakeNanoseconds: UInt64 = 0,
+    sendNanoseconds: UInt64 = 0, receiveNanoseconds: UInt64 = 0, wireNanoseconds: UInt64 = 0,
+    wakeNanoseconds: UInt64 = 0,
     threads: Int = 1, sharesCores: Bool = false, weight: Double = 8
   ) {
     self.sendNanoseconds = sendNanoseconds

@@ -126,8 +126,15 @@ extension SimulatedTrial {
     }
   }
 
-  /// Between the samples around the span.
+  /// Between the outermost samples within the span, or where these cover less than half of it, between those around it: as
+  /// measured.
   private func processors(_ trees: [TreeSample], from start: UInt64, until end: UInt64) -> ProcessorUse? {
+    let within = trees.filter { (start...end).contains($0.atNanoseconds) }
+    if let first = within.first, let last = within.last, last.atNanoseconds > first.atNanoseconds,
+      (last.atNanoseconds - first.atNanoseconds) * 2 >= end - start
+    {
+      return ProcessorUse(from: first, until: last)
+    }
     let first = trees.last { $0.atNanoseconds <= start } ?? trees.first
     let last = trees.first { $0.atNanoseconds >= end } ?? trees.last
     guard let first, let last else { return nil }

@@ -62,7 +62,7 @@ extension SimulationCosts {
   }
 
   /// CPU time of the built-in loop for each easy request of a closed loop of eight: a turn serves a few.
-  private static let easyNanoseconds = 7_000.0
+  private static let easyNanoseconds = 7_200.0
 
   // MARK: Waking up
 
@@ -80,16 +80,8 @@ extension SimulationCosts {
   // MARK: Hand-over
 
   private mutating func fitHandOver(_ record: ExperimentRecord) -> Bool {
-    func latency(_ name: String, beyond cost: UInt64) -> UInt64? {
-      let labels = Set(record.plan.servers.filter { $0.name == name }.map(\.label))
-      let ledgers = record.trials.filter { labels.contains($0.server) }.flatMap(\.steps)
-        .flatMap { step in [step.ledger(.work), step.ledger(.load)].compactMap { $0 } }
-        // Where jobs queue, a worker takes the next without anybody handing it over.
-        .filter { $0.toldByServer == $0.count && $0.count > 0 && $0.mean(.queue) < 0.1 * $0.mean(.work) }
-      return ledgers.map { max(0, $0.mean(.handOver) * 1e6 - Double(cost)) }.median.map { UInt64($0) }
-    }
-    let thread = latency("thread-server", beyond: toThread.receiverNanoseconds)
-    let process = latency("process-server", beyond: toProcess.receiverNanoseconds)
+    let thread = record.handOver("thread-server", beyond: toThread.receiverNanoseconds)
+    let process = record.handOver("process-server", beyond: toProcess.receiverNanoseconds)
     toThread.latencyNanoseconds = thread ?? toThread.latencyNanoseconds
     toProcess.latencyNanoseconds = process ?? toProcess.latencyNanoseconds
     return thread != nil || process != nil
@@ -101,13 +93,34 @@ extension SimulationCosts {
     for server in record.plan.servers where server.name == nil {
       let workers = min(server.simulatedWorkers(cores: record.machine.cores), max(1, record.machine.cores))
       // Beside a probe, not beside a closed loop of easy requests, which would take its part of the time.
-      let steps = record.trials.filter { $0.server == server.label }.flatMap(\.steps).filter { $0[.easy] == nil }
-      let rates = steps.flatMap(\.streams)
-        .filter { ($0.role == .work || $0.role == .load) && $0.run.model == .closed && $0.run.connections >= workers }
-        .map(\.run.throughput).filter { $0 > 0 }
+      let steps = record.steps(of: [server.label]).filter { $0[.easy] == nil }
+      let runs: [RunRecord] = steps.flatMap { step in [step[.work], step[.load]].compactMap { $0 } }
+      let saturating = runs.filter { $0.model == .closed && $0.connections >= workers && $0.throughput > 0 }
+      let rates: [Double] = saturating.map { $0.throughput }
       guard let rate = rates.median else { continue }
       foreignWork[server.label] = UInt64(max(1, Double(workers) * 1e9 / rate))
     }
+  }
+}
+
+extension ExperimentRecord {
+  fileprivate func steps(of servers: Set<String>) -> [StepRecord] {
+    trials.filter { servers.contains($0.server) }.flatMap(\.steps)
+  }
+
+  /// How long a job took from the loop to an idle worker, beyond a cost; the median of all streams that tell.
+  fileprivate func handOver(_ name: String, beyond cost: UInt64) -> UInt64? {
+    let labels = Set(plan.servers.filter { $0.name == name }.map(\.label))
+    let ledgers: [Ledger] = steps(of: labels).flatMap { step in
+      [step.ledger(.work), step.ledger(.load)].compactMap { $0 }
+    }
+    // Where jobs queue, a worker takes the next without anybody handing it over.
+    let idle = ledgers.filter { ledger in
+      let isTold = ledger.count > 0 && ledger.toldByServer == ledger.count
+      return isTold && ledger.mean(.queue) < 0.1 * ledger.mean(.work)
+    }
+    let latencies: [Double] = idle.map { max(0, $0.mean(.handOver) * 1e6 - Double(cost)) }
+    return latencies.median.map { UInt64($0) }
   }
 }
 

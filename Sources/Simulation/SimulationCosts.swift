@@ -30,7 +30,7 @@ public struct SimulationCosts: Equatable, Sendable {
   /// scheduler: pools then keep half of their easy throughput, measured as simulated.
   public static let developmentMachine = SimulationCosts(
     loop: LoopModel(
-      easyNanoseconds: 6_400, submitNanoseconds: 4_500, answerNanoseconds: 3_000, turnNanoseconds: 1_000,
+      easyNanoseconds: 6_700, submitNanoseconds: 4_500, answerNanoseconds: 3_000, turnNanoseconds: 1_000,
       wakeNanoseconds: 70_000, weight: 1),
     // A loop that sleeps has to wake up for a result as for a request; that is counted there.
     toThread: Crossing(senderNanoseconds: 2_500, latencyNanoseconds: 40_000, receiverNanoseconds: 1_500),

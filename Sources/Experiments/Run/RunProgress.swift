@@ -7,6 +7,10 @@ public struct RunProgress: Equatable, Sendable {
   /// An estimate from the plan; nothing where nobody can know, as in a search.
   public var remaining: Duration?
 
+  public init(place: String, activity: String, remaining: Duration? = nil) {
+    (self.place, self.activity, self.remaining) = (place, activity, remaining)
+  }
+
   /// What is measured, without the time, as in `12 of 21  C  thread-server: loaded, easy beside load`.
   public var step: String { "\(place): \(activity)" }
 

@@ -1,11 +1,11 @@
 import LoadClient
 import Measurement
-import Plans
-import Records
+public import Plans
+public import Records
 
 /// Searches one server's largest value at which the goal holds. Each repeat of each value has a server of its own: what
 /// one value left in queues and memory must not be the next one's burden.
-struct SearchRun {
+public struct SearchRun {
   let search: SearchPlan
   /// The server's label.
   let server: String
@@ -15,10 +15,18 @@ struct SearchRun {
   /// A value whose interval contains the limit is measured this many times more, at most.
   private static let extraRepeats = 3
 
+  /// A search by any means of measuring, such as a simulation.
+  public init(
+    search: SearchPlan, server: String,
+    measure: @escaping (_ value: Double, _ round: Int) -> (TrialRecord, Ending)
+  ) {
+    (self.search, self.server, self.measure) = (search, server, measure)
+  }
+
   /// Searches, and blocks until it is done.
   ///
   /// - Returns: what was found; nothing when the search was cut short.
-  func perform() -> (SearchRecord?, Ending) {
+  public func perform() -> (SearchRecord?, Ending) {
     var bounds = SearchBounds(search)
     var attempts: [SearchRecord.Attempt] = []
     while let value = bounds.next {
