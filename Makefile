@@ -34,6 +34,14 @@ fuzz: setup ## fuzz the HTTP parsers for FUZZ_SECONDS (default 60)
 experiment: build ## the main job: three servers, one client, tables A, B and C
 	$(BIN)/reactometer run bench/experiments/standard.yaml
 
+report: build ## page, pictures and files of a saved run       (RECORD=the newest in results)
+	@record="$${RECORD:-$$(ls -d results/*/ 2>/dev/null | sort | tail -n 1)}"; \
+	if [ -z "$$record" ]; then \
+	  echo "make report: there is no run in results yet; make one with 'make experiment', or name one: RECORD=FOLDER." >&2; \
+	  exit 66; \
+	fi; \
+	$(BIN)/reactometer report "$$record" --all
+
 bench-setup: ## install the programs that bench compares with
 	bench/setup
 
@@ -63,5 +71,5 @@ perf-easy: build ## 100 requests that cost no CPU
 clean: ## remove what was built
 	rm -rf .build .build-* bench/limits/build Tests/Fuzzing/.build
 
-.PHONY: help setup build test lint format fuzz experiment bench-setup bench inline-server thread-server process-server \
+.PHONY: help setup build test lint format fuzz experiment report bench-setup bench inline-server thread-server process-server \
   ampoule-server perf perf-little perf-easy clean
