@@ -88,7 +88,8 @@ let package = Package(
     .executableTarget(
       name: "reactometer",
       dependencies: [
-        "Experiments", "Plans", "Records", "Simulation", "Queueing", "Analysis", "Inference", "LoadClient", "Observation",
+        "Experiments", "Plans", "Records", "Simulation", "Queueing", "Analysis", "Inference", "LoadClient",
+        "Observation",
         "Report", "Httperf", "Measurement", "Pacing", "HTTPCodec", "Reactor", "CPlatform", arguments,
       ],
       swiftSettings: house),

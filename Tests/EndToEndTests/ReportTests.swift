@@ -63,7 +63,8 @@ struct ReportTests {
     let run = try RunningProcess.run("reactometer", ["run", plan.path, "--results", results.path])
     #expect(run.status == 0, "\(run.errors)")
     let folder = try #require(try FileManager.default.contentsOfDirectory(atPath: results.path).first)
-    let report = try RunningProcess.run("reactometer", ["report", results.appendingPathComponent(folder).path, "--all"])
+    let report = try RunningProcess.run(
+      "reactometer", ["report", results.appendingPathComponent(folder).path, "--all"])
     #expect(report.status == 0 && report.errors == "", "\(report.errors)")
     return (results.appendingPathComponent(folder).appendingPathComponent("report"), scratch)
   }
