@@ -40,9 +40,13 @@ extension BreakEven {
   var sentence: String {
     let goal = criterion == .probe ? "a lower p99 of the probe" : "as much work (5 % less at most)"
     let work = milliseconds.map { " (\(Figures.milliseconds($0)) ms)" } ?? ""
+    let certain = certainN.map { $0 == n ? "that is beyond doubt" : "beyond doubt from N = \($0)" }
+    let doubt = certain ?? "but the intervals leave that open, also at the largest N"
     switch outcome {
-    case .found: return "\(serverTitle) gives \(goal) from N = \(n ?? 0)\(work) on."
-    case .throughout: return "\(serverTitle) gives \(goal) already at N = \(smallestN)\(work), the smallest measured."
+    case .found: return "\(serverTitle) gives \(goal) from N = \(n ?? 0)\(work) on; \(doubt)."
+    case .throughout:
+      return "\(serverTitle) gives \(goal) already at N = \(smallestN)\(work), the smallest measured; "
+        + "\(doubt)."
     case .notFound:
       return "\(serverTitle) does not give \(goal) at N = \(largestN), the largest measured: break-even not found."
     }

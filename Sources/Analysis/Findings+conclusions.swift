@@ -133,17 +133,20 @@ extension Findings {
 
   /// How the measured waits agree with the formula, where that has something to say.
   private func predictionConclusion(_ server: String) -> String? {
-    let ratios = cases(.c).filter { $0.server == server }.map { $0.at(.loaded).of(.load, beside: .probe) }
-      .compactMap { load -> Double? in
-        guard let measured = self[.wait, load]?.value, let predicted = self[.predictedWait, load]?.value else {
-          return nil
-        }
+    let loads = cases(.c).filter { $0.server == server }.map { $0.at(.loaded).of(.load, beside: .probe) }
+    func ratios(_ prediction: Measure) -> String? {
+      let all = loads.compactMap { load -> Double? in
+        guard let measured = self[.wait, load]?.value, let predicted = self[prediction, load]?.value else { return nil }
         // Where next to nothing is predicted, a ratio to it is noise.
         return predicted > Self.leastPrediction ? measured / predicted : nil
       }
-    guard let low = ratios.min(), let high = ratios.max() else { return nil }
-    let range = ratios.count == 1 ? Figures.quantity(low) : "\(Figures.quantity(low)) to \(Figures.quantity(high))"
-    return "\(server): the work waited \(range) times as long as queueing theory predicts."
+      guard let low = all.min(), let high = all.max() else { return nil }
+      return all.count == 1 ? Figures.quantity(low) : "\(Figures.quantity(low)) to \(Figures.quantity(high))"
+    }
+    guard let equal = ratios(.predictedWait) else { return nil }
+    let varying = ratios(.predictedWaitOfVaryingWork).map { ", \($0) times as for work that varies as it did here" }
+    return "\(server): the work waited \(equal) times as long as queueing theory predicts for work of equal length"
+      + "\(varying ?? "")."
   }
 }
 

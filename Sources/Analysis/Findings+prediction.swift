@@ -23,6 +23,11 @@ extension Findings {
     let note = queue.servers == 1 ? "M/D/1" : "M/D/\(queue.servers)"
     let (mean, tail) = (queue.meanWaitNanoseconds / 1e6, queue.wait.percentile(99) / 1e6)
     add(.predictedWait, selection, predicted(mean, note, like: rate))
+    // Pollaczek and Khinchine's: exact for one server, and the usual approximation for several.
+    if let variation = record.ledger(selection)?.histogram(.work).squaredVariation {
+      let general = note.replacing("/D/", with: "/G/")
+      add(.predictedWaitOfVaryingWork, selection, predicted(mean * (1 + variation), general, like: rate))
+    }
     add(.predictedP99, selection, predicted(tail + work + quiet, note, like: rate))
     guard isShared else { return }
     add(.predictedWait, probe, predicted(mean, note, like: rate))
@@ -34,7 +39,11 @@ extension Findings {
       value: milliseconds, confidence: rate.confidence, repeats: rate.repeats, intervals: rate.intervals, note: note)
   }
 
-  /// For a load that comes at random; nothing where there is no steady state, and for a closed loop.
+  /// How many of the queue's time constants a phase must last to be held against a steady state.
+  private static let steadyConstants = 4.0
+
+  /// For a load that comes at random; nothing where there is no steady state or the phase was too short to come near it,
+  /// and for a closed loop.
   private func queue(_ selection: Selection, workMilliseconds work: Double) -> DeterministicQueue? {
     guard record.trials(of: selection).allSatisfy({ $0.load?.isPoisson == true }) else { return nil }
     let runs = record.repeatedSteps(selection).flatMap { $0 }.compactMap { step in
@@ -45,8 +54,12 @@ extension Findings {
     guard seconds > 0 else { return nil }
     // More workers than cores do not compute more at once.
     let servers = min(record.workers(of: selection), max(1, record.machine.cores))
-    return DeterministicQueue(
+    let queue = DeterministicQueue(
       servers: servers, serviceNanoseconds: work * 1e6, arrivalsPerSecond: Double(sent) / seconds)
+    guard let queue, let shortest = runs.map(\.durationSeconds).min(),
+      queue.relaxationNanoseconds * Self.steadyConstants < shortest * 1e9
+    else { return nil }
+    return queue
   }
 
   /// What one request's work takes on this server: as the server told it for each, or as it was measured before the trial,

@@ -14,24 +14,32 @@ extension Findings {
     add(.timeToRecover, probe, time(steps.map { change($0, after: .loaded, until: .recovery) }))
   }
 
-  /// Of several trials: their mean, from below when it took longer than was watched in one of them.
+  /// Of several trials: their median, which needs no time of those that took longer than was watched unless they are half
+  /// of all; and the shortest and the longest of them, between which the median of endlessly many lies in all but one of
+  /// 2^(n - 1) experiments.
   private func time(_ times: [Recovery]) -> Estimate? {
-    var isLowerBound = false
-    let milliseconds = times.compactMap { time -> Double? in
+    let known = times.compactMap { time -> (nanoseconds: UInt64, isBound: Bool)? in
       switch time {
-      case .after(let nanoseconds): return Double(nanoseconds) / 1e6
-      case .notWithin(let nanoseconds):
-        isLowerBound = true
-        return Double(nanoseconds) / 1e6
-      case .cannotTell: return nil
+      case .after(let nanoseconds): (nanoseconds, false)
+      case .notWithin(let nanoseconds): (nanoseconds, true)
+      case .cannotTell: nil
       }
     }
-    guard !milliseconds.isEmpty, milliseconds.count == times.count else { return nil }
-    var estimate = mean(of: milliseconds)
-    if isLowerBound {
-      estimate.isLowerBound = true
-      (estimate.low, estimate.high) = (nil, nil)
+    guard !known.isEmpty, known.count == times.count else { return nil }
+    // What was not seen to end is longer than all that was.
+    let sorted =
+      known.filter { !$0.isBound }.sorted { $0.nanoseconds < $1.nanoseconds }
+      + known.filter(\.isBound).sorted { $0.nanoseconds < $1.nanoseconds }
+    let middle = [sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2]]
+    var estimate = Estimate(
+      value: middle.map { Double($0.nanoseconds) / 2e6 }.reduce(0, +),
+      confidence: 1 - 1 / Double(1 << min(sorted.count - 1, 30)), repeats: sorted.count, intervals: sorted.count,
+      isLowerBound: middle[1].isBound)
+    let bounds = sorted.count { $0.isBound }
+    if sorted.count > 1, bounds == 0, let first = sorted.first, let last = sorted.last {
+      (estimate.low, estimate.high) = (Double(first.nanoseconds) / 1e6, Double(last.nanoseconds) / 1e6)
     }
+    if bounds > 0 { estimate.note = "In \(bounds) of \(sorted.count) trials it did not happen while it was watched." }
     return estimate
   }
 

@@ -21,7 +21,18 @@ extension Findings {
     if role == .easy, selection.phase != nil {
       add(.shareKept, selection, kept(selection, repeats))
     }
+    readRefusals(selection, steps.compactMap { $0.step[role] })
     readLedger(selection)
+  }
+
+  private mutating func readRefusals(_ selection: Selection, _ runs: [RunRecord]) {
+    let completed = runs.reduce(0) { $0 + $1.counts.completed }
+    let refused = runs.reduce(0) { $0 + $1.failures[.refused] }
+    guard refused > 0 else { return }
+    let each = runs.filter { $0.counts.completed > 0 }.map {
+      Double($0.failures[.refused]) / Double($0.counts.completed)
+    }
+    add(.refused, selection, mean(of: each, value: Double(refused) / Double(completed)))
   }
 
   private func kept(_ selection: Selection, _ repeats: Repeats) -> Estimate {

@@ -72,7 +72,9 @@ extension Findings {
     func probe(_ selection: Selection) -> Selection { selection.of(.probe) }
     func load(_ selection: Selection) -> Selection { selection.of(.load, beside: .probe) }
     return [
-      field("load", unit: "req/s", .throughput, of: load), field("busy", .utilisation, of: load),
+      field("load, probe", unit: "req/s", .throughput, of: load), field("busy", .utilisation, of: load),
+      field("refused", .refused, of: load), field("load p99", unit: "ms", .latency(.p99)) { refusing($0) },
+      field("load, /hi", unit: "req/s", .throughput) { $0.of(.load, beside: .easy) },
       field("kept", .shareKept) { $0.of(.easy) }, range("95 %", .shareKept) { $0.of(.easy) },
       field("probe p50", unit: "ms", .latency(.p50), of: probe),
       field("probe p99", unit: "ms", .latency(.p99), of: probe), range(unit: "ms", .latency(.p99), of: probe),
@@ -80,10 +82,19 @@ extension Findings {
     ]
   }
 
+  /// The load where the length of the queue is what was varied: the longer it is, the fewer are refused and the longer
+  /// the others wait.
+  private func refusing(_ selection: Selection) -> Selection {
+    let load = selection.of(.load, beside: .probe)
+    return record.plan.sweep.axes.contains { $0.factor == .maxQueue } ? load : load.at(nil)
+  }
+
   private var sweepNotes: [String] {
-    [
-      "Figures of the loaded phase. load: GET / answered per second beside the probe. busy: the share of the workers' "
+    let isRefused = cases(.c).contains { self[.refused, $0.at(.loaded).of(.load, beside: .probe)] != nil }
+    return [
+      "Figures of the loaded phase. load: GET / answered per second beside the probe, and beside /hi. busy: the share of the workers' "
         + "(or the loop's) time that this took."
+        + (isRefused ? " refused: the share of its answers that were 503." : "")
     ] + [record.plan.contention?.throughput.map(note), record.plan.contention?.probe.map(note)].compactMap { $0 }
   }
 }
@@ -98,6 +109,7 @@ extension Findings {
       .text("server", \.server), .text("model") { self[.predictedWait, $0]?.note ?? "" },
       field("busy", .utilisation), field("mean wait", unit: "ms", .wait),
       field("predicted", unit: "ms", .predictedWait), ratio(.wait, .predictedWait),
+      field("varying", unit: "ms", .predictedWaitOfVaryingWork), ratio(.wait, .predictedWaitOfVaryingWork),
       field("work p99", unit: "ms", .latency(.p99)), field("predicted", unit: "ms", .predictedP99),
       ratio(.latency(.p99), .predictedP99), field("probe p99", unit: "ms", .latency(.p99), of: predictedProbe),
       field("predicted", unit: "ms", .predictedP99, of: probe), ratio(.latency(.p99), .predictedP99, of: probe),
@@ -106,8 +118,10 @@ extension Findings {
       "Queueing theory beside the measurement", rows, [fields[0]] + settings + fields[1...],
       notes: [
         "mean wait: mean latency of GET / less the work itself and less a quiet server's answer to the probe. predicted: "
-          + "for the rate that was sent, the work's time, and as many servers as workers or cores, whichever are fewer. On "
-          + "an inline server the probe waits in the same queue. No ratio where next to no wait is predicted."
+          + "for the rate that was sent, the work's time, and as many servers as workers or cores, whichever are fewer. "
+          + "varying: the same for work that takes as unequal times as it did here (M/G/c). On an inline server the probe "
+          + "waits in the same queue. No ratio where next to no wait is predicted; no row where the phase was too "
+          + "short for the queue to settle, or there was more work than time."
       ])
   }
 

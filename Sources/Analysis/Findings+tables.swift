@@ -132,9 +132,14 @@ extension Findings {
     return table(
       "Recovery: how soon the probe left the band of its quiet phase, and was back for good", probe,
       [
-        .text("server", \.server), time("to degrade", .timeToDegrade), range(unit: "ms", .timeToDegrade),
-        time("to recover", .timeToRecover), range(unit: "ms", .timeToRecover),
-      ], notes: ["From the load's beginning and from its end; in steps of \(record.plan.interval.shortText)."])
+        .text("server", \.server), time("to degrade", .timeToDegrade),
+        range("range", unit: "ms", .timeToDegrade), time("to recover", .timeToRecover),
+        range("range", unit: "ms", .timeToRecover),
+      ],
+      notes: [
+        "From the load's beginning and from its end, in steps of \(record.plan.interval.shortText): the median, and the "
+          + "range, of the trials. ≥: not while it was watched, in half of them or more; a range is left out with one such."
+      ])
   }
 
   /// At once means within the first interval.

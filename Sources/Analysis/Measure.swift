@@ -10,6 +10,8 @@ public enum Measure: Hashable, Sendable {
   case latency(LatencySummary.Figure)
   /// Throughput as a share of that of the quiet phase of the same trials, 0...1 or a little above.
   case shareKept
+  /// Share of the answers that were refusals (503).
+  case refused
   /// Mean of one part of the requests' time.
   case ledger(Ledger.Part)
   /// Mean from due until whole, by itself.
@@ -24,6 +26,8 @@ public enum Measure: Hashable, Sendable {
   case wait
   /// The same by the formula for this load; the estimate's note names it.
   case predictedWait
+  /// The same, were the formula told how much the work's time varied from request to request.
+  case predictedWaitOfVaryingWork
   /// The latency that 99 of 100 do not exceed, by the formula.
   case predictedP99
   /// From the load's beginning until the probe's latency left the band of the quiet phase.
@@ -72,12 +76,14 @@ public enum Measure: Hashable, Sendable {
     case .throughput: "throughput"
     case .latency(let figure): figure.rawValue
     case .shareKept: "share_kept"
+    case .refused: "refused"
     case .ledger(let part): "ledger_\(part.rawValue)"
     case .ledgerWhole: "ledger_whole"
     case .ledgerResidual: "ledger_residual"
     case .workCPU: "work_cpu"
     case .wait: "wait_mean"
     case .predictedWait: "predicted_wait_mean"
+    case .predictedWaitOfVaryingWork: "predicted_wait_mean_varying_work"
     case .predictedP99: "predicted_p99"
     case .timeToDegrade: "time_to_degrade"
     case .timeToRecover: "time_to_recover"
@@ -100,7 +106,7 @@ public enum Measure: Hashable, Sendable {
   public var unit: String {
     switch self {
     case .throughput, .switches: "per_s"
-    case .shareKept, .ledgerResidual, .lagShare, .utilisation: "share"
+    case .shareKept, .refused, .ledgerResidual, .lagShare, .utilisation: "share"
     case .memory: "mib"
     case .cores: "cores"
     case .runDelay: "ms_per_s"

@@ -85,6 +85,7 @@ public struct LoadOutcome: Sendable {
     }
     record.counts = counts
     record.failures = failures
+    if plan.allowsRefusals { record.allowsRefusals = true }
     record.bytesReceived = bytesReceived
     record.intervals = intervals
     record.latency = LatencySummary(latency)

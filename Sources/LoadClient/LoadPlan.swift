@@ -42,6 +42,8 @@ public struct LoadPlan: Sendable {
   public var threads = 1
   /// The body every good answer has; one newline more at its end is let pass. Nothing when any body will do.
   public var expectedBody: String?
+  /// Whether answers of 503 are expected, and so no reason to doubt the run.
+  public var allowsRefusals = false
 
   public init(url: HTTPURL) { self.url = url }
 }

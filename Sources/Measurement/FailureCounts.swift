@@ -39,6 +39,7 @@ extension FailureKind {
     case .addressUnavailable: 9
     case .descriptorsExhausted: 10
     case .other: 11
+    case .refused: 12
     }
   }
 }

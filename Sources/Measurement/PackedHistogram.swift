@@ -65,6 +65,16 @@ public struct PackedHistogram: Equatable, Sendable {
     return buckets.reduce(0) { $0 + Double($1.middleNanoseconds) * Double($1.count) } / Double(count)
   }
 
+  /// The squared coefficient of variation (variance over the square of the mean), from the middle of each bucket; nothing
+  /// without samples. 0 when all are alike, 1 for an exponential distribution.
+  public var squaredVariation: Double? {
+    guard let mean, mean > 0 else { return nil }
+    let squares = buckets.reduce(0) {
+      $0 + Double($1.middleNanoseconds) * Double($1.middleNanoseconds) * Double($1.count)
+    }
+    return Swift.max(0, squares / Double(count) / (mean * mean) - 1)
+  }
+
   /// The longest latency; nothing without samples.
   public var max: UInt64? { buckets.last?.highestNanoseconds }
 

@@ -57,6 +57,9 @@ public enum FailureKind: String, CaseIterable, Sendable, Codable {
   case status1xx = "status_1xx"
   case status3xx = "status_3xx"
   case status4xx = "status_4xx"
+  /// 503: the server has as much as it takes on, and says so at once.
+  case refused = "status_503"
+  /// Any other 5xx.
   case status5xx = "status_5xx"
   /// A 2xx reply whose body was not the expected one.
   case wrongBody = "wrong_body"
@@ -74,6 +77,10 @@ public enum FailureKind: String, CaseIterable, Sendable, Codable {
 
   /// The kind a status stands for, nothing for 2xx.
   public init?(status: Int) {
+    if status == 503 {
+      self = .refused
+      return
+    }
     switch status / 100 {
     case 1: self = .status1xx
     case 2: return nil
@@ -87,7 +94,7 @@ public enum FailureKind: String, CaseIterable, Sendable, Codable {
   /// In words, for a report.
   public var title: String {
     switch self {
-    case .status1xx, .status3xx, .status4xx, .status5xx: "status " + rawValue.suffix(3)
+    case .status1xx, .status3xx, .status4xx, .status5xx, .refused: "status " + rawValue.suffix(3)
     case .wrongBody: "wrong body"
     case .connectRefused: "connection refused"
     case .connectionReset: "connection reset"

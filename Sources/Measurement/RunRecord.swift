@@ -46,6 +46,8 @@ public struct RunRecord: Equatable, Sendable, Codable {
   public var clamped = 0
   public var counts = RequestCounts()
   public var failures = FailureCounts()
+  /// Answers of 503 are part of what was measured, as of a bounded queue: they are counted, and no reason for doubt.
+  public var allowsRefusals: Bool?
   public var bytesReceived: UInt64 = 0
   public var intervals: [IntervalSummary] = []
   /// Where the latency of the good answers went, when that was asked for.
@@ -71,6 +73,7 @@ public struct RunRecord: Equatable, Sendable, Codable {
     case schema, model, url, connections, threads, seed, arrivals, throughput, clamped, counts, failures, intervals
     case interrupted, ledger, client, machine, verdict
     case startedAt = "started_at"
+    case allowsRefusals = "allows_refusals"
     case durationSeconds = "duration_s"
     case warmupSeconds = "warmup_s"
     case timeoutSeconds = "timeout_s"

@@ -40,7 +40,7 @@ public struct VerdictRules: Equatable, Sendable {
     var verdict = Verdict()
     judgeCounts(run, &verdict)
     judgeInterruption(run, &verdict)
-    judgeFailures(run.counts, run.failures, &verdict)
+    judgeFailures(run, &verdict)
     if run.model == .open { judgeSchedule(run, host, &verdict) }
     judgeCPU(run, &verdict)
     if let host { judgeHost(host, &verdict) }
@@ -62,7 +62,16 @@ public struct VerdictRules: Equatable, Sendable {
     verdict.add(.suspect, "The run was interrupted after \(fixed(run.durationSeconds, 1)) s.")
   }
 
-  private func judgeFailures(_ counts: RequestCounts, _ failures: FailureCounts, _ verdict: inout Verdict) {
+  private func judgeFailures(_ run: RunRecord, _ verdict: inout Verdict) {
+    var (counts, failures) = (run.counts, run.failures)
+    if run.allowsRefusals == true {
+      counts.failed -= failures[.refused]
+      failures[.refused] = 0
+      // A server that refuses everything serves nobody, whatever was allowed.
+      if counts.completed == 0, run.counts.completed > 0 {
+        return verdict.add(.void, "All of the \(run.counts.completed) completed requests were refused.")
+      }
+    }
     let bad = counts.failed + counts.timedOut
     let kind = failures.occurred.first.map { ", most of them \($0.kind.title)" } ?? ""
     let breakdown = "\(counts.failed) failed\(kind), \(counts.timedOut) timed out"

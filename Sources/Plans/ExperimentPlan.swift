@@ -63,6 +63,15 @@ public struct Contention: Equatable, Sendable, Codable {
   /// Requests for work, beside both in the loaded phase.
   public var load: Load
   public var repeats: Int
+  /// What an answer of 503 to the load means; a failure where nothing is said.
+  public var refusals: Refusals?
+
+  public enum Refusals: String, CaseIterable, Sendable, Codable {
+    /// It makes the trial doubtful, as any answer does that is not right.
+    case failures
+    /// It is what a bounded queue does with more load than it takes: counted and printed.
+    case allowed
+  }
 }
 
 /// A slow open loop: a request leaves when it is due, whatever the server does.

@@ -88,15 +88,20 @@ extension PlanReader {
     if !section.has("throughput"), !section.has("probe") {
       problems.report(section.node, section.path, "expected throughput, probe or both")
     }
+    let refusals = refusals(section)
     guard let repeats, let load = load(section) else { return nil }
-    return Contention(throughput: throughput, probe: probe, load: load, repeats: repeats)
+    return Contention(throughput: throughput, probe: probe, load: load, repeats: repeats, refusals: refusals)
+  }
+
+  /// Nothing where nothing is said.
+  private func refusals(_ top: PlanSection) -> Contention.Refusals? {
+    guard let section = top.optionalSection("load", keys: Self.loadKeys), section.has("refusals") else { return nil }
+    return section.word("refusals", default: .failures)
   }
 
   /// Requests for work in a closed loop, or in an open one at a rate or at a share of what the server can do.
   private func load(_ top: PlanSection) -> Load? {
-    guard let section = top.section("load", keys: ["connections", "rate", "utilisation", "arrivals"]) else {
-      return nil
-    }
+    guard let section = top.section("load", keys: Self.loadKeys) else { return nil }
     let kinds = ["connections", "rate", "utilisation"].filter(section.has)
     guard kinds.count == 1 else {
       problems.report(section.node, section.path, "expected one of connections, rate and utilisation")
@@ -114,6 +119,7 @@ extension PlanReader {
     return section.share("utilisation", in: Self.utilisations).map { .utilisation($0, law) }
   }
 
+  private static let loadKeys = ["connections", "rate", "utilisation", "arrivals", "refusals"]
   static let rates = 0.1...1_000_000
   static let utilisations = 0.001...10
 

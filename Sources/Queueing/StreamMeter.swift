@@ -56,7 +56,7 @@ struct StreamMeter {
       enterIntoLedger(request)
     case .refused:
       result.counts.failed += 1
-      result.failures.record(.status5xx)
+      result.failures.record(.refused)
     case .timedOut: result.counts.timedOut += 1
     case .inFlightAtEnd: result.counts.inFlightAtEnd += 1
     case .unsent: result.counts.unsent += 1

@@ -35,7 +35,7 @@ struct SpanTally {
       service.record(request.serviceNanoseconds)
     case .refused where isKnown:
       counts.failed += 1
-      failures.record(.status5xx)
+      failures.record(.refused)
     case .timedOut where isKnown:
       counts.timedOut += 1
       censor(request)

@@ -165,6 +165,14 @@ import Testing
     let probe = Selection(.c, server: "inline-server", role: .probe)
     #expect(findings[.timeToDegrade, probe]?.value == 400)
     #expect(findings[.timeToRecover, probe]?.value == 300)
+    #expect(findings[.timeToRecover, probe]?.low == 300)
+    // In one of two trials it is not over when the measurement ends: half of them, so the figure is a bound.
+    let timeline = try #require(record.trials[0].timelines.firstIndex { $0.role == .probe })
+    let intervals = record.trials[0].timelines[timeline].intervals
+    for index in 24..<intervals.count { record.trials[0].timelines[timeline].intervals[index] = intervals[20] }
+    let bound = try #require(Findings(record)[.timeToRecover, probe])
+    #expect(bound.isLowerBound && bound.low == nil && bound.value ?? 0 > 300)
+    #expect(bound.note == "In 1 of 2 trials it did not happen while it was watched.")
   }
 
   @Test("An open load at random is held against M/D/1 inline and M/D/c in a pool")
@@ -177,6 +185,9 @@ import Testing
     // Pollaczek and Khinchine, with the rate that the utilisation has too.
     #expect(near(predicted.value, 4.2 * busy / (2 * (1 - busy)), within: 0.001))
     #expect(predicted.note == "M/D/1")
+    let varying = try #require(findings[.predictedWaitOfVaryingWork, inline])
+    #expect(varying.note == "M/G/1")
+    #expect(try #require(varying.value) >= (try #require(predicted.value)))
     var pool = inline
     pool.server = "thread-server"
     #expect(findings[.predictedWait, pool]?.note == "M/D/2")

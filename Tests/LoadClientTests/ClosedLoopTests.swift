@@ -42,7 +42,7 @@ struct ClosedLoopTests {
     "takes an answer for good only with a 2xx status",
     arguments: [
       ("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", FailureKind.status4xx),
-      ("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", .status5xx),
+      ("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", .refused),
       ("HTTP/1.1 301 Moved\r\nContent-Length: 0\r\n\r\n", .status3xx),
       ("HTTP/1.1 200 OK\nContent-Length: 0\r\n\r\n", .malformedReply),
       ("nonsense\r\n\r\n", .malformedReply),

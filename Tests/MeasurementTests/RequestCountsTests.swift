@@ -28,7 +28,8 @@ import Testing
   @Test(
     "a status stands for the kind of its class, and a good one for none",
     arguments: [
-      (100, .status1xx), (200, nil), (299, nil), (301, .status3xx), (404, .status4xx), (503, .status5xx),
+      (100, .status1xx), (200, nil), (299, nil), (301, .status3xx), (404, .status4xx), (503, .refused),
+      (502, .status5xx),
       (600, .malformedReply), (0, .malformedReply),
     ] as [(Int, FailureKind?)])
   func status(code: Int, kind: FailureKind?) {

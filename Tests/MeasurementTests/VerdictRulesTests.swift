@@ -23,6 +23,13 @@ import Testing
       inFlightAtEnd: sent - ok - failed - timedOut, unsent: unsent)
   }
 
+  private static func refusing(ok: Int, refused: Int, failed: Int = 0, isAllowed: Bool? = true) -> RunRecord {
+    sound {
+      $0.counts = counts(sent: 10_000, ok: ok, failed: refused + failed)
+      ($0.failures[.refused], $0.failures[.status5xx], $0.allowsRefusals) = (refused, failed, isAllowed)
+    }
+  }
+
   static let rows: [(RunRecord, Verdict.State, String?)] = [
     (sound(), .valid, nil),
     (sound { $0.counts = counts(sent: 10_000, ok: 9_900, failed: 100) }, .valid, nil),
@@ -40,6 +47,15 @@ import Testing
       "None of the 9000 completed requests was answered well (0 failed, 9000 timed out)."
     ),
     (sound { $0.counts = counts(sent: 10_000, ok: 0) }, .void, "None of the 10000 requests sent was answered."),
+    // Refusals (503) count for nothing where they are what is measured; other failures still do.
+    (refusing(ok: 2_000, refused: 8_000), .valid, nil),
+    (refusing(ok: 2_000, refused: 8_000, isAllowed: nil), .void, nil),
+    (
+      refusing(ok: 4_000, refused: 5_000, failed: 1_000), .suspect,
+      "20.0 % of the requests failed or timed out (1000 failed, most of them status 5xx, 0 timed out); failed ones have "
+        + "no latency."
+    ),
+    (refusing(ok: 0, refused: 10_000), .void, "All of the 10000 completed requests were refused."),
     (sound { $0.counts = RequestCounts() }, .void, "No request was sent."),
     (
       sound { $0.counts.ok -= 1 }, .void,

@@ -80,6 +80,16 @@ private func complaint(_ body: () throws -> ExperimentPlan) -> String? {
     #expect(try load("{utilisation: 75%}") == .utilisation(0.75, .poisson))
   }
 
+  @Test("Refusals are failures, unless the plan allows them")
+  func refusals() throws {
+    func refusals(_ text: String) throws -> Contention.Refusals? {
+      try plan(c: "{probe: {rate: 100/s, duration: 1s}, load: {connections: 4\(text)}}").contention?.refusals
+    }
+    #expect(try refusals("") == nil)
+    #expect(try refusals(", refusals: failures") == .failures)
+    #expect(try refusals(", refusals: allowed") == .allowed)
+  }
+
   @Test("One of our servers may stand in a folder of its own, so that two builds are measured in one run")
   func folders() throws {
     let own = try plan(
@@ -161,6 +171,10 @@ private func complaint(_ body: () throws -> ExperimentPlan) -> String? {
     arguments: [
       ("{connections: 4, rate: 5/s}", "experiments.C.load: expected one of connections, rate and utilisation"),
       ("{}", "experiments.C.load: expected one of connections, rate and utilisation"),
+      (
+        "{connections: 4, refusals: alowed}",
+        "experiments.C.load.refusals: expected 'failures' or 'allowed', found alowed"
+      ),
       (
         "{connections: 4, arrivals: poisson}",
         "experiments.C.load.arrivals: a load on connections has no arrivals: it asks when it was answered"

@@ -117,6 +117,16 @@ import Testing
     #expect(MixedQueue([varied]).meanWaitNanoseconds == nil)
   }
 
+  @Test(
+    "a queue takes the longer to settle the busier it is",
+    arguments: [(1, 0.25, 1.428_571), (1, 0.81, 35.714_29), (4, 0.25, 0.357_143)] as [(Int, Double, Double)])
+  func relaxation(servers: Int, utilisation: Double, milliseconds: Double) throws {
+    let queue = try #require(
+      DeterministicQueue(
+        servers: servers, serviceNanoseconds: 1e6, arrivalsPerSecond: utilisation * 1_000 * Double(servers)))
+    #expect((queue.relaxationNanoseconds / 1e6 / milliseconds - 1).magnitude < 1e-5)
+  }
+
   @Test("without a steady state there is no prediction")
   func unstable() {
     #expect(DeterministicQueue(serviceNanoseconds: 1_000_000, arrivalsPerSecond: 1_000) == nil)

@@ -79,7 +79,7 @@ import Testing
     let load = result.streams[1]
     #expect(load.counts.isConsistent)
     #expect((Double(load.counts.failed) / Double(load.counts.scheduled) - 0.5).magnitude < 0.03)
-    #expect(load.failures[.status5xx] == load.counts.failed)
+    #expect(load.failures[.refused] == load.counts.failed)
     #expect(load.latency.maxNanoseconds < 7_500_000)
     #expect(result.workerUtilisation > 0.98)
   }

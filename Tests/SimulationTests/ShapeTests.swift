@@ -118,7 +118,7 @@ import Testing
     #expect((done[2] / done[1] - 1).magnitude < 0.03 && (done[3] / done[1] - 1).magnitude < 0.03)
     #expect(try load(1).counts.failed == 0)
     let refused = try load(1, queue: 4)
-    #expect(refused.failures[.status5xx] == refused.counts.failed && refused.counts.failed > 0)
+    #expect(refused.failures[.refused] == refused.counts.failed && refused.counts.failed > 0)
     func probe(nice: Int) throws -> Double {
       try record.probe("thread-server", .loaded, .mean, setting: "workers=8,nice=\(nice),max-queue=1024")
     }

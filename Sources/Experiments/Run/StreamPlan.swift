@@ -31,6 +31,7 @@ extension ExperimentPlan {
     var load = try basicPlan(.load, of: trial, at: address)
     load.origin = origin + range.lowerBound.wholeNanoseconds
     load.spans = [LoadSpan(from: loaded.start - range.lowerBound, until: loaded.end - range.lowerBound)]
+    load.allowsRefusals = contention?.refusals == .allowed
     // Another stream than the probe's: two Poisson processes of one seed would not be independent.
     load.seed &+= 0x9E37_79B9_7F4A_7C15
     switch trial.load {

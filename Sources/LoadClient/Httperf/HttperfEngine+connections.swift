@@ -42,7 +42,7 @@ extension Exchange {
   fileprivate var isReplyToHttperf: Bool {
     guard status > 0 else { return false }
     switch failure {
-    case nil, .status1xx, .status3xx, .status4xx, .status5xx, .wrongBody: return true
+    case nil, .status1xx, .status3xx, .status4xx, .status5xx, .refused, .wrongBody: return true
     case .closedEarly: return wireBytes == headBytes + bodyBytes
     default: return false
     }
