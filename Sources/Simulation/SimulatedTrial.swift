@@ -121,24 +121,9 @@ extension SimulatedTrial {
       var step = StepRecord(phase: span.phase, streams: streams)
       step.startNanoseconds = origin + main.tallies[index].start
       step.endNanoseconds = origin + main.tallies[index].end
-      step.processors = processors(trees, from: step.startNanoseconds, until: step.endNanoseconds)
+      step.processors = trees.use(from: step.startNanoseconds, until: step.endNanoseconds)
       return step
     }
-  }
-
-  /// Between the outermost samples within the span, or where these cover less than half of it, between those around it: as
-  /// measured.
-  private func processors(_ trees: [TreeSample], from start: UInt64, until end: UInt64) -> ProcessorUse? {
-    let within = trees.filter { (start...end).contains($0.atNanoseconds) }
-    if let first = within.first, let last = within.last, last.atNanoseconds > first.atNanoseconds,
-      (last.atNanoseconds - first.atNanoseconds) * 2 >= end - start
-    {
-      return ProcessorUse(from: first, until: last)
-    }
-    let first = trees.last { $0.atNanoseconds <= start } ?? trees.first
-    let last = trees.first { $0.atNanoseconds >= end } ?? trees.last
-    guard let first, let last else { return nil }
-    return ProcessorUse(from: first, until: last)
   }
 
   private func stream(_ watch: StreamWatch, _ span: Int) -> StreamRecord {
@@ -163,6 +148,7 @@ extension SimulatedTrial {
     }
     run.counts = tally.counts
     run.failures = tally.failures
+    if watch.role == .load, plan.contention?.refusals == .allowed { run.allowsRefusals = true }
     run.latency = LatencySummary(tally.latency)
     run.service = LatencySummary(tally.service)
     run.clamped = Int(tally.latency.clampedCount)

@@ -4,8 +4,8 @@ import Plans
 import Queueing
 
 /// A trial as traffic for the simulation: its courses one after another on one server, each with its stream and the load
-/// beside it. Arrivals are drawn as the load client draws them, so that the first repeat of a simulated trial meets the same
-/// requests at the same moments as a measured one.
+/// beside it. Arrivals are drawn as the load client draws them, so that a simulated trial meets the same requests at the
+/// same moments as a measured one.
 struct TrialTraffic {
   private(set) var watches: [StreamWatch] = []
   /// Where each course begins, on the simulation's clock.
@@ -41,13 +41,13 @@ struct TrialTraffic {
     let spans = course.spans.map { origin + $0.start.wholeNanoseconds..<origin + $0.end.wholeNanoseconds }
     watch(
       course.role, of: course, law(of: course), from: origin, until: origin + course.duration.wholeNanoseconds, spans,
-      seed: seed)
+      seed: plan.arrivalSeed(of: course.role, round: trial.round))
     guard let range = course.load, let load, let loaded = course.spans.firstIndex(where: { $0.phase == .loaded }) else {
       return
     }
     watch(
       .load, of: course, law(of: load), from: origin + range.lowerBound.wholeNanoseconds,
-      until: origin + range.upperBound.wholeNanoseconds, [spans[loaded]], seed: seed &+ 0x9E37_79B9_7F4A_7C15)
+      until: origin + range.upperBound.wholeNanoseconds, [spans[loaded]], seed: plan.arrivalSeed(of: .load, round: trial.round))
   }
 
   private mutating func watch(
@@ -66,9 +66,6 @@ struct TrialTraffic {
       StreamWatch(
         role, of: course, traffic, spans: spans, width: plan.interval.wholeNanoseconds, ledgerEvery: ledgerEvery))
   }
-
-  /// A repeat with the same arrivals would tell nothing new. Every server meets the same.
-  private var seed: UInt64 { plan.seed &+ UInt64(trial.round - 1) &* 0xD1B5_4A32_D192_ED03 }
 
   // MARK: Laws
 
@@ -90,9 +87,9 @@ struct TrialTraffic {
 
   /// With as many connections as the load client would open.
   private func open(_ rate: Double, _ law: ArrivalLaw) -> TrafficStream.Law {
-    let mean = rate * (plan.timeout / .seconds(1))
-    let most = Int(min(4_096, (mean + 4 * mean.squareRoot() + 16).rounded(.up)))
-    return .open(law == .constant ? .constant(perSecond: rate) : .poisson(perSecond: rate), maxConnections: most)
+    .open(
+      law == .constant ? .constant(perSecond: rate) : .poisson(perSecond: rate),
+      maxConnections: plan.connections(ofOpenLoop: rate))
   }
 }
 

@@ -29,7 +29,7 @@ extension ExperimentPlan {
   var connectionsAtOnce: Int {
     let loads = ([contention?.load] + trials.map(\.load)).compactMap { $0 }.map { connections(of: $0) }
     let beside = loads.max() ?? 0
-    let probe = contention?.probe.map { Self.connections(ofOpenLoop: $0.rate, timeout: timeout) } ?? 0
+    let probe = contention?.probe.map { connections(ofOpenLoop: $0.rate) } ?? 0
     let contended = max(contention?.throughput?.connections ?? 0, probe) + (contention == nil ? 0 : beside)
     return max(fixedLoad?.connections ?? 0, baseline?.connections ?? 0, contended)
   }
@@ -38,7 +38,7 @@ extension ExperimentPlan {
   private func connections(of load: Load) -> Int {
     switch load {
     case .closed(let connections): connections
-    case .open(let rate, _): Self.connections(ofOpenLoop: rate, timeout: timeout)
+    case .open(let rate, _): connections(ofOpenLoop: rate)
     case .utilisation: 1
     }
   }

@@ -18,7 +18,7 @@ extension ExperimentPlan {
     switch course.role {
     case .work, .load: load.connections = fixedLoad?.connections ?? 1
     case .easy: load.connections = (trial.experiment == .b ? baseline : contention?.throughput)?.connections ?? 1
-    case .probe: contention?.probe.map { load.setArrivals($0.arrivals, perSecond: $0.rate) }
+    case .probe: contention?.probe.map { setArrivals($0.arrivals, perSecond: $0.rate, of: &load) }
     }
     return load
   }
@@ -32,11 +32,9 @@ extension ExperimentPlan {
     load.origin = origin + range.lowerBound.wholeNanoseconds
     load.spans = [LoadSpan(from: loaded.start - range.lowerBound, until: loaded.end - range.lowerBound)]
     load.allowsRefusals = contention?.refusals == .allowed
-    // Another stream than the probe's: two Poisson processes of one seed would not be independent.
-    load.seed &+= 0x9E37_79B9_7F4A_7C15
     switch trial.load {
     case .closed(let connections): load.connections = connections
-    case .open(let rate, let law): load.setArrivals(law, perSecond: rate)
+    case .open(let rate, let law): setArrivals(law, perSecond: rate, of: &load)
     case .utilisation, nil: preconditionFailure("a load without a rate was started")
     }
     return load
@@ -53,27 +51,15 @@ extension ExperimentPlan {
     var load = LoadPlan(url: try HTTPURL(address.url + target))
     if server.checksAnswers { load.expectedBody = isWork ? workAnswer(fib: trial.fib) : easyAnswer }
     load.timeout = timeout
-    // All servers of a round meet the same arrivals; each round has others.
-    load.seed = seed &+ UInt64(trial.round - 1)
+    load.seed = arrivalSeed(of: role, round: trial.round)
     load.intervalWidth = interval
     load.asksLedger = role != .easy
     return load
   }
-}
 
-extension LoadPlan {
-  fileprivate mutating func setArrivals(_ law: ArrivalLaw, perSecond rate: Double) {
-    arrivals = law.schedule(perSecond: rate)
-    maxConnections = min(maxConnections, ExperimentPlan.connections(ofOpenLoop: rate, timeout: timeout))
-  }
-}
-
-extension ExperimentPlan {
-  /// More are never outstanding at once, if each request is given up after the timeout: the rate times it, with room for
-  /// chance.
-  static func connections(ofOpenLoop rate: Double, timeout: Duration) -> Int {
-    let mean = rate * (timeout / .seconds(1))
-    return Int(min(4_096, (mean + 4 * mean.squareRoot() + 16).rounded(.up)))
+  private func setArrivals(_ law: ArrivalLaw, perSecond rate: Double, of load: inout LoadPlan) {
+    load.arrivals = law.schedule(perSecond: rate)
+    load.maxConnections = min(load.maxConnections, connections(ofOpenLoop: rate))
   }
 }
 
@@ -83,13 +69,5 @@ extension ArrivalLaw {
     case .constant: .constant(perSecond: rate)
     case .poisson: .poisson(perSecond: rate)
     }
-  }
-}
-
-extension Duration {
-  /// None of a plan's is negative or longer than a year.
-  var wholeNanoseconds: UInt64 {
-    let (seconds, attoseconds) = components
-    return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
   }
 }
