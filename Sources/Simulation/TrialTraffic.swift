@@ -47,7 +47,8 @@ struct TrialTraffic {
     }
     watch(
       .load, of: course, law(of: load), from: origin + range.lowerBound.wholeNanoseconds,
-      until: origin + range.upperBound.wholeNanoseconds, [spans[loaded]], seed: plan.arrivalSeed(of: .load, round: trial.round))
+      until: origin + range.upperBound.wholeNanoseconds, [spans[loaded]],
+      seed: plan.arrivalSeed(of: .load, round: trial.round))
   }
 
   private mutating func watch(
