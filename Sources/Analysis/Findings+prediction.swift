@@ -14,7 +14,7 @@ extension Findings {
     add(.utilisation, selection, utilisation)
     guard selection.phase == .loaded, let course = selection.course else { return }
     let quiet = self[.latency(.mean), selection.at(.quiet).of(.probe)]?.value ?? 0
-    add(.wait, selection, self[.latency(.mean), selection]?.shifted(by: -work - quiet))
+    add(.wait, selection, stampedWait(selection) ?? self[.latency(.mean), selection]?.shifted(by: -work - quiet))
     let probe = selection.of(.probe)
     // On a loop that works itself the probe waits in the same queue; a pool leaves it alone.
     let isShared = course == .probe && workers == 1 && record.server(of: selection)?.hasPool != true
@@ -32,6 +32,17 @@ extension Findings {
     guard isShared else { return }
     add(.predictedWait, probe, predicted(mean, note, like: rate))
     add(.predictedP99, probe, predicted(tail + quiet, note, like: rate))
+  }
+
+  /// Until a worker or the loop was free, by the server's own stamps; nothing from a server that tells none. On the loop the
+  /// way there of a quiet server's probe is taken off, which is no waiting for others.
+  private func stampedWait(_ selection: Selection) -> Estimate? {
+    guard let ledger = record.ledger(selection), ledger.count > 0, ledger.toldByServer == ledger.count else {
+      return nil
+    }
+    if record.server(of: selection)?.hasPool == true { return self[.ledger(.queue), selection] }
+    guard let way = self[.ledger(.loopWait), selection.at(.quiet).of(.probe)]?.value else { return nil }
+    return self[.ledger(.loopWait), selection]?.shifted(by: -way)
   }
 
   private func predicted(_ milliseconds: Double, _ note: String, like rate: Estimate) -> Estimate {

@@ -117,8 +117,8 @@ extension Findings {
     return table(
       "Queueing theory beside the measurement", rows, [fields[0]] + settings + fields[1...],
       notes: [
-        "mean wait: mean latency of GET / less the work itself and less a quiet server's answer to the probe. predicted: "
-          + "for the rate that was sent, the work's time, and as many servers as workers or cores, whichever are fewer. "
+        "mean wait: of GET / until a worker, or the loop, was free for it, by the server's own stamps; where it tells none, "
+          + "mean latency less the work itself and less a quiet server's answer to the probe. predicted: for the rate that was sent, the work's time, and as many servers as workers or cores, whichever are fewer. "
           + "varying: the same for work that takes as unequal times as it did here (M/G/c). On an inline server the probe "
           + "waits in the same queue. No ratio where next to no wait is predicted; no row where the phase was too "
           + "short for the queue to settle, or there was more work than time."

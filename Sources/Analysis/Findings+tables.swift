@@ -133,13 +133,22 @@ extension Findings {
       "Recovery: how soon the probe left the band of its quiet phase, and was back for good", probe,
       [
         .text("server", \.server), time("to degrade", .timeToDegrade),
-        range("range", unit: "ms", .timeToDegrade), time("to recover", .timeToRecover),
-        range("range", unit: "ms", .timeToRecover),
+        span(.timeToDegrade), time("to recover", .timeToRecover), span(.timeToRecover),
       ],
       notes: [
         "From the load's beginning and from its end, in steps of \(record.plan.interval.shortText): the median, and the "
           + "range, of the trials. ≥: not while it was watched, in half of them or more; a range is left out with one such."
       ])
+  }
+
+  private func span(_ measure: Measure) -> Field {
+    Field(column: .number("range", unit: "ms")) { selection in
+      guard let estimate = self[measure, selection], let low = estimate.low, let high = estimate.high, high > 0
+      else {
+        return Figures.none
+      }
+      return "\(Figures.quantity(low))…\(Figures.quantity(high))"
+    }
   }
 
   /// At once means within the first interval.

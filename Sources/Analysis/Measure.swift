@@ -22,7 +22,8 @@ public enum Measure: Hashable, Sendable {
   case workCPU
   /// Share of the workers' (or the loop's) time that the work of this stream took.
   case utilisation
-  /// Mean time a request waited: what its latency was above the work itself, or above a quiet server's answer.
+  /// Mean time a request waited until a worker or the loop was free for it: as the server told it, else what its latency was
+  /// above the work itself and a quiet server's answer.
   case wait
   /// The same by the formula for this load; the estimate's note names it.
   case predictedWait

@@ -55,7 +55,9 @@ extension Findings {
   private func x(_ base: SweepBase, _ selection: Selection, beside course: StreamRole) -> Double? {
     switch base {
     case .factor: selection.setting[factor]?.number.map { factor == .utilisation ? $0 * 100 : $0 }
-    case .utilisation: self[.utilisation, selection.at(.loaded).of(.load, beside: course)]?.value.map { $0 * 100 }
+    case .utilisation:
+      // A server that got nothing done was not idle; how busy it was, nobody counted.
+      self[.utilisation, selection.at(.loaded).of(.load, beside: course)]?.value.flatMap { $0 > 0 ? $0 * 100 : nil }
     }
   }
 

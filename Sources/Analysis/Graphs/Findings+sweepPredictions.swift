@@ -13,7 +13,8 @@ extension Findings {
     guard base == .utilisation, !known.isEmpty else { return known }
     let rows = cases(.c).filter { $0.server == server }
     let queues = stride(from: 2.0, through: 98, by: 1).map { percent in (percent, queue(rows, percent / 100)) }
-    let quiet = mean(rows.compactMap { self[.latency(.mean), $0.at(.quiet).of(.probe)]?.value }) ?? 0
+    // The median: a server that the course before has not let go yet is not quiet.
+    let quiet = median(rows.compactMap { self[.latency(.mean), $0.at(.quiet).of(.probe)]?.value }) ?? 0
     let curve = queues.compactMap { percent, queue in
       queue.map { queue in
         let isMean = measure == .predictedWait
@@ -40,6 +41,8 @@ extension Findings {
     return DeterministicQueue(
       servers: servers, serviceNanoseconds: work * 1e6, arrivalsPerSecond: share * workers / work * 1e3)
   }
+
+  private func median(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.sorted()[values.count / 2] }
 
   private func mean(_ values: [Double]) -> Double? {
     values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
