@@ -56,7 +56,7 @@ extension Findings {
   /// For each pool in a sweep over N; empty without an inline server to hold them against.
   public var breakEvens: [BreakEven] {
     guard record.plan.sweep.axes.contains(where: { $0.factor == .fib }),
-      let inline = record.plan.servers.first(where: { !$0.hasPool })
+      let inline = record.plan.servers.first(where: { !$0.hasPool && $0.name != nil })
     else { return [] }
     return BreakEven.Criterion.allCases.flatMap { criterion -> [BreakEven] in
       let experiment = experiment(for: criterion)
@@ -104,6 +104,7 @@ extension Findings {
   private func point(
     _ criterion: BreakEven.Criterion, _ n: Int, _ pool: Selection, against inline: Selection
   ) -> Point? {
+    func isSound(_ selection: Selection) -> Bool { !voids.contains(selection) }
     switch criterion {
     case .probe:
       guard let ours = self[.latency(.p99), pool.at(.loaded).of(.probe)],
@@ -112,7 +113,8 @@ extension Findings {
       // A bound from below says nothing about being lower, but all about being higher.
       let isCertain = ours.high.flatMap { high in (theirs.low ?? (theirs.isLowerBound ? b : nil)).map { high < $0 } }
       return Point(
-        n: n, isGood: a < b && !ours.isLowerBound, isCertain: (isCertain ?? false) && areRepeated(ours, theirs))
+        n: n, isGood: a < b && !ours.isLowerBound,
+        isCertain: (isCertain ?? false) && areRepeated(ours, theirs) && isSound(pool.at(.loaded).of(.probe)))
     case .throughput:
       func work(_ selection: Selection) -> Estimate? {
         self[

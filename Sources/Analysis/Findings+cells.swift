@@ -16,7 +16,13 @@ struct Field {
 
 // Figures as they stand in tables and sentences, without their unit.
 extension Findings {
-  func text(_ measure: Measure, _ selection: Selection) -> String { text(self[measure, selection], measure) }
+  func text(_ measure: Measure, _ selection: Selection) -> String {
+    text(self[measure, selection], measure)
+      + (voids.contains(selection) && self[measure, selection] != nil ? Self.voidMark : "")
+  }
+
+  /// Behind figures of a stream that proves nothing.
+  static let voidMark = "†"
 
   func text(_ estimate: Estimate?, _ measure: Measure) -> String {
     let text = format(estimate?.value, measure)
@@ -38,7 +44,7 @@ extension Findings {
   /// What stands for an interval whose ends are a hundredfold apart, as two repeats that differ give.
   static let tooWide = "too wide"
 
-  private static func isTooWide(_ low: Double, _ high: Double) -> Bool { low >= 0 && high > 100 * low && high > 1e-9 }
+  private static func isTooWide(_ low: Double, _ high: Double) -> Bool { low > 0 && high > 100 * low && high > 1e-9 }
 
   func format(_ value: Double?, _ measure: Measure) -> String {
     switch measure.unit {

@@ -122,7 +122,7 @@ extension Findings {
   /// The probe at the first and the last setting.
   private func lossConclusion(_ server: String) -> String? {
     let probes = cases(.c).filter { $0.server == server }.map { $0.at(.loaded).of(.probe) }
-      .filter { self[.latency(.p99), $0] != nil }
+      .filter { self[.latency(.p99), $0] != nil && !voids.contains($0) }
     guard let first = probes.first, let last = probes.last else { return nil }
     if first == last {
       return "\(server): beside the load the probe's p99 was \(withInterval(.latency(.p99), first)) ms."
@@ -136,7 +136,9 @@ extension Findings {
     let loads = cases(.c).filter { $0.server == server }.map { $0.at(.loaded).of(.load, beside: .probe) }
     func ratios(_ prediction: Measure) -> String? {
       let all = loads.compactMap { load -> Double? in
-        guard let measured = self[.wait, load]?.value, let predicted = self[prediction, load]?.value else { return nil }
+        guard !voids.contains(load), let measured = self[.wait, load]?.value,
+          let predicted = self[prediction, load]?.value
+        else { return nil }
         // Where next to nothing is predicted, a ratio to it is noise.
         return predicted > Self.leastPrediction ? measured / predicted : nil
       }

@@ -6,8 +6,12 @@ extension Findings {
   /// The gravest state of any trial; void when nothing at all was measured.
   public var state: Verdict.State {
     if record.trials.isEmpty, record.searches.isEmpty { return .void }
-    let isUndecided = record.searches.contains { $0.outcome == .undecided }
-    return (doubts.map(\.state) + (isUndecided ? [.suspect] : [])).max() ?? .valid
+    let isUndecided = record.searches.contains { $0.outcome == .undecided || $0.outcome == .interrupted }
+    // A void attempt makes a bound doubtful, not the run worthless.
+    let isDoubtful = record.searches.contains { found in
+      found.attempts.contains { $0.state ?? .valid > .valid }
+    }
+    return (doubts.map(\.state) + (isUndecided || isDoubtful ? [.suspect] : [])).max() ?? .valid
   }
 
   /// The verdict of every trial, in the order they were run.
@@ -25,6 +29,7 @@ extension Findings {
   public var doubts: [Doubt] {
     record.trials.flatMap { trial in
       trial.steps.flatMap { step in doubts(MeasuredStep(trial: trial, step: step)) } + sampleDoubts(trial)
+        + busyDoubts(trial)
     }
   }
 
@@ -33,7 +38,8 @@ extension Findings {
     func doubt(_ state: Verdict.State, _ reason: String, _ role: StreamRole? = nil) -> Doubt {
       // Of the server as a whole, by the course meanwhile.
       let course = step.step.phase == nil ? "" : step.course.map { " (\($0.title))" } ?? ""
-      let stream = role.map { ", \($0.title)" } ?? course
+      let beside = step.course.map { role == .load ? " beside \($0.title)" : "" } ?? ""
+      let stream = role.map { ", \($0.title)\(beside)" } ?? course
       return Doubt(state: state, reason: reason, place: step.trial.place + phase + stream, trial: step.trial.key)
     }
     var doubts = step.step.streams.flatMap { stream in
@@ -55,6 +61,15 @@ extension Findings {
     guard let ledger = stream.ledger ?? stream.run.ledger, ledger.residual > rules.ledgerResidual else { return nil }
     return "The parts of its requests' time miss the whole by \(percent(ledger.residual)), more than the "
       + "\(percent(rules.ledgerResidual)) that are allowed."
+  }
+
+  private func busyDoubts(_ trial: TrialRecord) -> [Doubt] {
+    (trial.busyBefore ?? []).map { role in
+      Doubt(
+        state: .suspect,
+        reason: "The server was still busy with the course before when this one began: its quiet phase was not quiet.",
+        place: "\(trial.place), quiet, \(role.title)", trial: trial.key)
+    }
   }
 
   /// A percentile of all repeats that is only another name for the maximum is held against each of them.

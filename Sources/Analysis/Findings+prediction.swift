@@ -17,7 +17,8 @@ extension Findings {
     add(.wait, selection, stampedWait(selection) ?? self[.latency(.mean), selection]?.shifted(by: -work - quiet))
     let probe = selection.of(.probe)
     // On a loop that works itself the probe waits in the same queue; a pool leaves it alone.
-    let isShared = course == .probe && workers == 1 && record.server(of: selection)?.hasPool != true
+    let server = record.server(of: selection)
+    let isShared = course == .probe && workers == 1 && server?.hasPool == false && server?.name != nil
     if isShared { add(.wait, probe, self[.latency(.mean), probe]?.shifted(by: -quiet)) }
     guard let queue = queue(selection, workMilliseconds: work) else { return }
     let note = queue.servers == 1 ? "M/D/1" : "M/D/\(queue.servers)"
@@ -80,6 +81,8 @@ extension Findings {
     let trials = record.trials(of: selection)
     let told = trials.compactMap(\.workMilliseconds)
     if !told.isEmpty { return told.reduce(0, +) / Double(told.count) }
+    // What fib(N) takes in our language says nothing of another's.
+    guard record.server(of: selection)?.name != nil else { return nil }
     return trials.first.flatMap { record.calibration?[$0.fib]?.medianMilliseconds }
   }
 

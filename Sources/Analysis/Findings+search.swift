@@ -16,17 +16,23 @@ extension Findings {
       title: "Search: the largest \(search.factor.title) with \(search.goal.text)",
       columns: [
         .text("server"), .number("good up to", unit: unit), .number("bad from", unit: unit),
+        .number("bound surely within", unit: unit),
         .number("probe \(search.goal.figure.rawValue)", unit: "ms"), .number("95 %", unit: "ms"),
         .number("work done", unit: "req/s"), .number("tried"), .text("outcome"),
       ])
     table.rows = record.searches.map { row($0) }
     let explained = record.searches.filter { !$0.explanation.isEmpty }.map { "\($0.server): \($0.explanation)" }
-    table.notes = notes(explained + ["probe \(search.goal.figure.rawValue), work done: at the largest good value."])
+    table.notes = notes(
+      explained + [
+        "bound surely within: from the largest value that was good beyond doubt to the smallest that was bad beyond doubt. "
+          + "probe \(search.goal.figure.rawValue), work done: at the largest good value, the worse time of two. 95 %: "
+          + "between the repeats of that value."
+      ])
     return table
   }
 
   private func row(_ search: SearchRecord) -> [String] {
-    let best = search.attempts.last { $0.value == search.largestGood && $0.isGood }
+    let best = search.attempts.filter { $0.value == search.largestGood }.max { $0.figure < $1.figure }
     func bound(_ value: Double?) -> String {
       search.factor == .utilisation ? Figures.percent(value) : Figures.quantity(value)
     }
@@ -35,7 +41,9 @@ extension Findings {
       interval = self.interval(low, high, Figures.milliseconds) ?? Figures.none
     }
     return [
-      search.server, bound(search.largestGood), bound(search.smallestBad), Figures.milliseconds(best?.figure), interval,
+      search.server, bound(search.largestGood), bound(search.smallestBad),
+      "\(search.surelyGood.map(bound) ?? "?")…\(search.surelyBad.map(bound) ?? "?")",
+      Figures.milliseconds(best?.figure), interval,
       Figures.quantity(best?.loadThroughput), Figures.count(search.attempts.count), search.outcome.title,
     ]
   }
@@ -70,6 +78,7 @@ extension SearchRecord.Outcome {
     case .goodThroughout: "bound not found: good throughout"
     case .badThroughout: "bound not found: bad throughout"
     case .undecided: "bound not found: undecided"
+    case .interrupted: "broken off"
     }
   }
 }

@@ -10,6 +10,7 @@ extension Findings {
   mutating func readStream(_ selection: Selection) {
     guard let role = selection.role else { return }
     let steps = record.repeatedSteps(selection).flatMap { $0 }
+    if steps.contains(where: { $0.step[role]?.verdict.state == .void }) { voids.insert(selection) }
     let repeats = record.repeats(selection)
     let hasSeries = steps.allSatisfy { !$0.intervals(role).isEmpty }
     if hasSeries {

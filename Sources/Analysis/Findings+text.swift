@@ -25,7 +25,9 @@ extension Findings {
     let hasBound = cells.contains { $0.hasPrefix(Figures.atLeast("")) }
     let bound = "≥: the figure may be larger, for too many requests were still unanswered when the measurement ended.\n"
     let wide = "too wide: the repeats are too few or too different to say within a factor of 100; make more of them.\n"
+    let void = "\(Self.voidMark): of a measurement that is void (see below); not to be quoted.\n"
     return (hasBound ? bound : "") + (cells.contains(Self.tooWide) ? wide : "")
+      + (cells.contains { $0.hasSuffix(Self.voidMark) } ? void : "")
   }
 
   private var heading: String {

@@ -20,6 +20,8 @@ public struct Findings: Sendable {
   private var index: [Key: Int] = [:]
   /// Requests behind the latencies of each stream.
   var samples: [Selection: Int] = [:]
+  /// Streams of which a repeat proves nothing.
+  var voids: Set<Selection> = []
   let estimator: Estimator
 
   /// One figure.

@@ -77,7 +77,10 @@ public struct VerdictRules: Equatable, Sendable {
     let breakdown = "\(counts.failed) failed\(kind), \(counts.timedOut) timed out"
     if counts.completed == 0 {
       verdict.add(
-        .void, counts.sent == 0 ? "No request was sent." : "None of the \(counts.sent) requests sent was answered.")
+        .void,
+        counts.sent == 0
+          ? "No request was sent."
+          : "None of the \(counts.sent) requests sent while it was measured was answered in that time.")
     } else if counts.ok == 0 {
       verdict.add(.void, "None of the \(counts.completed) completed requests was answered well (\(breakdown)).")
     } else if Double(counts.ok) <= voidOkShare * Double(counts.completed) {

@@ -17,6 +17,8 @@ public struct TrialRecord: Equatable, Sendable, Codable {
   public var load: Load?
   /// What one request's work took before the trial, where a load's rate was computed from it.
   public var workMilliseconds: Double?
+  /// Courses that began while the server was still busy with the one before.
+  public var busyBefore: [StreamRole]?
   /// One for each phase of each course.
   public var steps: [StepRecord] = []
   /// Every stream from its beginning to its end.
@@ -38,6 +40,7 @@ public struct TrialRecord: Equatable, Sendable, Codable {
   enum CodingKeys: String, CodingKey {
     case experiment, server, setting, round, command, fib, load, steps, timelines, processes, loop
     case workMilliseconds = "work_ms"
+    case busyBefore = "busy_before"
     case serverEnding = "server_ending"
   }
 

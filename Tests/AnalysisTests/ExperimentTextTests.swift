@@ -38,7 +38,7 @@ import Testing
         """
         What to doubt
 
-          void     C1 inline-server, loaded, CPU load: No request was answered.
+          void     C1 inline-server, loaded, CPU load beside /hi: No request was answered.
           suspect  A2 inline-server, fixed load: The client was saturated.
           note     C1 inline-server: After SIGTERM it was killed by signal 9 (Killed), where status 0 is right.
 

@@ -46,7 +46,10 @@ import Testing
       sound { $0.counts = counts(sent: 10_000, ok: 0, timedOut: 9_000) }, .void,
       "None of the 9000 completed requests was answered well (0 failed, 9000 timed out)."
     ),
-    (sound { $0.counts = counts(sent: 10_000, ok: 0) }, .void, "None of the 10000 requests sent was answered."),
+    (
+      sound { $0.counts = counts(sent: 10_000, ok: 0) }, .void,
+      "None of the 10000 requests sent while it was measured was answered in that time."
+    ),
     // Refusals (503) count for nothing where they are what is measured; other failures still do.
     (refusing(ok: 2_000, refused: 8_000), .valid, nil),
     (refusing(ok: 2_000, refused: 8_000, isAllowed: nil), .void, nil),

@@ -43,8 +43,12 @@ extension ExperimentRun {
       record.calibration = run.calibrate(run.plan.calibratedRange)
     }
 
+    /// A failure before anything was measured ends the run, for it is likely the plan's. Later it costs that server's
+    /// other trials, and the run is failed all the same.
+    ///
     /// - Returns: how it ended.
     private mutating func performTrials() -> Ending {
+      var (failure, failed): (ServerFailure?, Set<String>) = (nil, [])
       let plan = run.plan
       let known = Set(record.trials.map(\.key))
       let trials = Array(plan.trials.enumerated())
@@ -53,6 +57,7 @@ extension ExperimentRun {
       }
       for (index, trial) in trials where !known.contains(trial.key) {
         later -= plan.expectedDuration(of: trial.experiment)
+        if failed.contains(trial.server.label) { continue }
         let place = "\(index + 1) of \(trials.count)  \(trial.progressPlace)"
         let trialRun = TrialRun(
           run: run, trial: trial, courses: plan.courses(of: trial.experiment), machine: record.machine, stop: stop
@@ -64,9 +69,15 @@ extension ExperimentRun {
           record.insert(measured)
           keep(measured)
         }
-        if ending != .complete { return ending }
+        switch ending {
+        case .complete: break
+        case .failed(let reason) where !record.trials.isEmpty:
+          failure = failure ?? reason
+          failed.insert(trial.server.label)
+        default: return ending
+        }
       }
-      return .complete
+      return failure.map { .failed($0) } ?? .complete
     }
 
     /// - Returns: how it ended.
@@ -81,6 +92,7 @@ extension ExperimentRun {
         guard let found else { return ending }
         record.searches.append(found)
         keep(nil)
+        if ending != .complete { return ending }
       }
       return .complete
     }

@@ -65,6 +65,7 @@ public struct ExperimentRun {
         plan: plan, startedAt: startedAt ?? timestamp(), machine: machine,
         originNanoseconds: MonotonicClock.nanoseconds())
     record.trials.removeAll { !plan.isWhole($0) }
+    record.searches.removeAll { $0.outcome == .interrupted }
     record.ending = .interrupted
     return record
   }

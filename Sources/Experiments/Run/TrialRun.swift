@@ -71,8 +71,12 @@ struct TrialRun {
       record.steps = performed.flatMap { [record] in $0.steps(record.processes, on: machine) }
       record.timelines = performed.flatMap(\.timelines)
     }
+    let usual = answerTime(at: address)
     var later = duration
     for course in courses {
+      if course != courses.first, try !waitUntilIdle(server, at: address, usual: usual, later: later) {
+        record.busyBefore = (record.busyBefore ?? []) + [course.role]
+      }
       later -= course.duration
       var courseRun: CourseRun
       do {
@@ -82,6 +86,39 @@ struct TrialRun {
       performed.append(courseRun)
       if let ending { throw ending }
     }
+  }
+
+  /// A server that has nothing to do answers within this time, or three times what it took at first; several times in a row.
+  private static let idleAnswer = Duration.milliseconds(100)
+  private static let idleAnswers = 3
+
+  /// The course before may have left more work than its recovery was long; the next one's quiet phase has to be quiet.
+  ///
+  /// - Parameter usual: what an answer took before there was any load.
+  /// - Returns: whether it is idle now; false when that would take longer than a server may take to start.
+  private func waitUntilIdle(
+    _ server: TrialServer, at address: ServerAddress, usual: Duration?, later: Duration
+  ) throws(Cut) -> Bool {
+    let limit = max(Self.idleAnswer, (usual ?? .zero) * 3)
+    let deadline = ContinuousClock.now + run.startLimit
+    var quick = 0
+    while quick < Self.idleAnswers {
+      if stop.isRaised { throw .interrupted }
+      // What ends it is told by the course that follows.
+      if server.endingIfEnded() != nil { return true }
+      if ContinuousClock.now >= deadline { return false }
+      quick = answerTime(at: address).map { $0 < limit } == true ? quick + 1 : 0
+      if quick == 0 { report("waiting until it has done what is left", later) }
+    }
+    return true
+  }
+
+  /// What the easy request takes; nothing when it was not answered.
+  private func answerTime(at address: ServerAddress) -> Duration? {
+    let target = trial.server.filled(trial.server.easyTarget, port: address.port, fib: trial.fib)
+    let start = ContinuousClock.now
+    guard case .success = Conversation(address: address, timeout: .seconds(1)).reply(to: target) else { return nil }
+    return ContinuousClock.now - start
   }
 
   /// Performs a course; says why the trial ends with it, where it does.

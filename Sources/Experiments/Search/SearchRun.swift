@@ -25,7 +25,7 @@ public struct SearchRun {
 
   /// Searches, and blocks until it is done.
   ///
-  /// - Returns: what was found; nothing when the search was cut short.
+  /// - Returns: what was found; of a search that was cut short what was measured, or nothing.
   public func perform() -> (SearchRecord?, Ending) {
     var bounds = SearchBounds(search)
     var attempts: [SearchRecord.Attempt] = []
@@ -34,7 +34,12 @@ public struct SearchRun {
       var measured: ValueMeasurement?
       while goesOn(trials.count, measured) {
         let (trial, ending) = measure(value, trials.count + 1)
-        if ending != .complete { return (nil, ending) }
+        if ending != .complete {
+          var record = record(bounds, attempts)
+          record.outcome = .interrupted
+          record.explanation = "Broken off after \(attempts.count == 1 ? "one value" : "\(attempts.count) values")."
+          return (attempts.isEmpty ? nil : record, ending)
+        }
         trials.append(trial)
         measured = trials.count < search.repeats ? nil : ValueMeasurement(value, search, trials)
       }
@@ -61,14 +66,15 @@ public struct SearchRun {
   private func explanation(of bounds: SearchBounds, _ attempts: [SearchRecord.Attempt]) -> String {
     let good = bounds.largestGood.map(text) ?? ""
     let bad = bounds.smallestBad.map(text) ?? ""
-    let note = attempts.last { $0.value == bounds.smallestBad && !$0.isGood }?.note.map { " \($0)" } ?? ""
+    let note = attempts.last { $0.value == bounds.smallestBad && !$0.isGood }?.note.map { " At \(bad): \($0)" } ?? ""
     let goal = search.goal.text
     switch bounds.outcome {
     case .goodThroughout:
       return "\(goal) held at every value tried up to \(text(search.to)), the largest allowed: the bound lies beyond."
     case .badThroughout:
       return "\(goal) did not hold at \(text(search.from)), the smallest allowed: the bound lies below.\(note)"
-    case .found: return "\(goal) held at \(good) and not at \(bad).\(note)"
+    case .found: return "\(goal) held at \(good) and not at \(bad)\(reversal(bounds, attempts)).\(note)"
+    case .interrupted: return "Broken off."
     case .undecided where bounds.isContradicted:
       return
         "Measured again, a value that was good was bad or the other way round (\(good) and \(bad) were the bounds): "
@@ -77,6 +83,16 @@ public struct SearchRun {
       return (good.isEmpty ? "No value could be tested" : "\(goal) held at \(good)")
         + ", but \(bad) could not be tested: the bound was not found.\(note)"
     }
+  }
+
+  /// A bound that came out otherwise when it was measured again, within what its interval leaves open.
+  private func reversal(_ bounds: SearchBounds, _ attempts: [SearchRecord.Attempt]) -> String {
+    let reversed = attempts.last {
+      $0.isGood ? $0.value == bounds.smallestBad : $0.value == bounds.largestGood
+    }
+    return reversed.map {
+      ", but measured again \(text($0.value)) was \($0.isGood ? "good" : "bad"): its interval holds the limit"
+    } ?? ""
   }
 
   private func text(_ value: Double) -> String { "\(search.factor.rawValue) \(FactorValue.number(value))" }

@@ -28,10 +28,25 @@ struct ValueMeasurement {
 
   private var limit: Double { search.goal.belowMilliseconds * 1e6 }
 
-  /// Whether the limit lies outside the interval; also where there is none to go by.
+  /// Whether another measurement would hardly judge otherwise.
   var isCertain: Bool {
+    switch judgement {
+    case .good: isFigureCertain && isServedShareCertain
+    case .bad: (!isReached && isFigureCertain) || (unservedShare != nil && isServedShareCertain)
+    case .untested: isFigureCertain
+    }
+  }
+
+  /// The limit lies outside the interval; also where there is none to go by.
+  private var isFigureCertain: Bool {
     guard let low = estimate.low, let high = estimate.high else { return true }
     return !(low...high).contains(limit)
+  }
+
+  /// The share of the load that was done is as near to the least one as it comes out by chance.
+  private var isServedShareCertain: Bool {
+    guard loads.first?.model == .open, scheduled > 0 else { return true }
+    return (done - leastDone).magnitude / scheduled > 0.01 + 2 * ((1 - Self.leastServed) / scheduled).squareRoot()
   }
 
   var judgement: SearchBounds.Judgement {
@@ -51,12 +66,24 @@ struct ValueMeasurement {
       value: value, figure: (estimate.value ?? 0) / 1e6, isGood: judgement == .good,
       loadThroughput: rates.isEmpty ? 0 : rates.reduce(0, +) / Double(rates.count))
     (attempt.low, attempt.high) = (estimate.low.map { $0 / 1e6 }, estimate.high.map { $0 / 1e6 })
-    let notes = [missedRate, unservedShare, uncertainty, shortfall, crowd].compactMap { $0 }
+    let notes = [missedRate, unservedShare, uncertainty, shortfall, crowd, doubt].compactMap { $0 }
+    attempt.isCertain = isCertain
+    attempt.state = probes.map(\.verdict.state).max()
     attempt.note = notes.isEmpty ? nil : notes.joined(separator: " ")
     return attempt
   }
 
   // MARK: Notes
+
+  /// A load of which less is done is not carried.
+  private static let leastServed = 0.95
+
+  /// With room for what is still in flight at the end, by chance.
+  private var leastDone: Double { Self.leastServed * scheduled - 2 * scheduled.squareRoot() }
+
+  private var scheduled: Double { Double(loads.reduce(0) { $0 + $1.counts.scheduled }) }
+
+  private var done: Double { Double(loads.reduce(0) { $0 + $1.counts.ok }) }
 
   private var loads: [RunRecord] { trials.flatMap(\.steps).compactMap { $0[.load] } }
 
@@ -73,14 +100,30 @@ struct ValueMeasurement {
 
   /// The load was offered, and not carried: then its rate is not what the server does beside the probe.
   private var unservedShare: String? {
-    let scheduled = Double(loads.reduce(0) { $0 + $1.counts.scheduled })
-    let done = Double(loads.reduce(0) { $0 + $1.counts.ok })
-    guard loads.first?.model == .open, done < 0.95 * scheduled - 2 * scheduled.squareRoot() else { return nil }
+    guard loads.first?.model == .open, done < leastDone else {
+      return nil
+    }
     return "The server was the limit: it did only \(Int((done / scheduled * 100).rounded())) % of the work asked for."
   }
 
   private var uncertainty: String? {
-    isCertain ? nil : "The limit lies within the interval: good and bad cannot be told apart here."
+    guard !isFigureCertain, let low = estimate.low, let high = estimate.high else {
+      return isCertain ? nil : "The share of the work that is done is at the least one: good and bad go by chance here."
+    }
+    return
+      "The limit lies within the interval (\(milliseconds(low)) to \(milliseconds(high)) ms): good and bad cannot be "
+      + "told apart here."
+  }
+
+  private func milliseconds(_ nanoseconds: Double) -> String { "\((nanoseconds / 1e4).rounded() / 100)" }
+
+  private var probes: [RunRecord] { trials.flatMap(\.steps).filter { $0.phase == .loaded }.compactMap { $0[.probe] } }
+
+  /// What the probe's own verdict holds against it.
+  private var doubt: String? {
+    let doubted = probes.filter { $0.verdict.state != .valid }
+    guard let reason = doubted.first?.verdict.reasons.first else { return nil }
+    return "In \(doubted.count) of \(probes.count) repeats the probe is in doubt: \(reason)"
   }
 
   private var shortfall: String? {

@@ -37,8 +37,13 @@ final class FileDescriptor {
 /// What could not be done, as a sentence part.
 struct SystemFailure: Error, Equatable {
   var reason: String
+  /// Of errno(3).
+  var code: Int32
 
-  init(_ what: String, code: Int32) { reason = "\(what): \(String(cString: strerror(code)))" }
+  init(_ what: String, code: Int32) {
+    reason = "\(what): \(String(cString: strerror(code)))"
+    self.code = code
+  }
 }
 
 /// The whole of a file.

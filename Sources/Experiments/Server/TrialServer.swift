@@ -94,9 +94,12 @@ final class TrialServer {
       let reply = Conversation(address: address, timeout: .seconds(1)).reply(to: target)
       if let ending = endingIfEnded() { throw failure("\(ending) before it answered at \(address.url)") }
       if case .success(let text) = reply, Reply(text)?.isGood == true { return true }
-      if process == nil || ContinuousClock.now >= deadline {
+      // One that runs already may still be busy with what the trial before left; but if nobody listens, it does not run.
+      var isAbsent = false
+      if process == nil, case .failure(let error) = reply { isAbsent = error.code == ECONNREFUSED }
+      if isAbsent || ContinuousClock.now >= deadline {
         throw failure(
-          "did not answer GET \(target) at \(address.url)\(process == nil ? "" : " within \(limit.shortText)"): "
+          "did not answer GET \(target) at \(address.url)\(isAbsent ? "" : " within \(limit.shortText)"): "
             + Self.explain(reply, target))
       }
       usleep(20_000)
