@@ -3,6 +3,7 @@ import Measurement
 import Plans
 import Records
 import Report
+import Synchronization
 import Testing
 
 @testable import Experiments
@@ -18,14 +19,14 @@ import Testing
         load: {connections: 1}
     """
 
-  private func plan(_ experiments: String) throws -> ExperimentPlan {
+  private func plan(_ experiments: String, servers: String = "fake") throws -> ExperimentPlan {
     try ExperimentPlan(
       yaml: """
         name: test
         fib: 20
         warmup: 0s
         settle: 0s
-        servers: [fake]
+        servers: [\(servers)]
         experiments:
           \(experiments)
         """, file: "test.yaml")
@@ -33,12 +34,12 @@ import Testing
 
   /// Runs a plan on a script in place of a server.
   private func record(
-    _ script: String, _ experiments: String, continuing earlier: ExperimentRecord? = nil,
+    _ script: String, _ experiments: String, servers: String = "fake", continuing earlier: ExperimentRecord? = nil,
     stop: StopFlag = StopFlag(), progress: @escaping (RunProgress) -> Void = { _ in }
   ) throws -> ExperimentRecord {
     _ = folder.script("fake", script)
     let run = ExperimentRun(
-      plan: try plan(experiments), serversFolder: folder.path, logFolder: folder.path,
+      plan: try plan(experiments, servers: servers), serversFolder: folder.path, logFolder: folder.path,
       timestamp: { "2026-05-26T05:35:34Z" })
     return run.perform(on: MachineDescription(), continuing: earlier, stop: stop, progress: progress)
   }
@@ -177,6 +178,51 @@ import Testing
     #expect(second.trials[0] == first.trials[0])
     #expect(seen.contains("2 of 3  B  fake") && !seen.contains("1 of 3  B  fake"))
     #expect(second.elapsedSeconds > first.elapsedSeconds)
+  }
+
+  @Test("A server that fails later costs its own trials only; the run is failed all the same")
+  func oneFails() throws {
+    let server = TestServer()
+    defer { server.stop() }
+    // It starts once and never again.
+    let record = try record(
+      "test -e \(folder.path)/started && exit 3; touch \(folder.path)/started; echo '\(server.line())'; exec sleep 60",
+      "B: {connections: 1, duration: 100ms, repeats: 3}",
+      servers: "fake, {label: other, url: 'http://127.0.0.1:\(server.port)'}")
+    guard case .failed(let failure) = record.ending else {
+      Issue.record("the run did not fail: \(record.ending)")
+      return
+    }
+    #expect(failure.description.contains("exited with status 3 before it listened"))
+    #expect(record.trials.filter { $0.server == "other" }.map(\.round) == [1, 2, 3])
+    #expect(record.trials.filter { $0.server == "fake" }.map(\.round) == [1])
+  }
+
+  @Test(
+    "A course begins when the server has done what the one before left; where that takes too long, the record says so")
+  func backlog() throws {
+    let busyUntil = Mutex(ContinuousClock.now)
+    let server = TestServer { target in
+      // Work keeps it from answering for a while after the load has ended.
+      if target != "/hi" { busyUntil.withLock { $0 = ContinuousClock.now + .milliseconds(700) } }
+      while busyUntil.withLock({ $0 }) > ContinuousClock.now { pause(milliseconds: 5) }
+      return TestServer.rightAnswer(target)
+    }
+    defer { server.stop() }
+    let plan = """
+      C:
+          throughput: {connections: 1, duration: 100ms}
+          probe: {rate: 50/s, duration: 100ms}
+          load: {connections: 1}
+      """
+    var waited = false
+    let record = try record("echo '\(server.line())'; exec sleep 60", plan) {
+      waited = waited || $0.activity == "waiting until it has done what is left"
+    }
+    let trial = try #require(record.trials.first)
+    #expect(trial.busyBefore == nil && waited)
+    let quiet = try #require(trial.steps.first { $0.phase == .quiet && $0[.probe] != nil }?[.probe])
+    #expect(quiet.counts.ok == quiet.counts.scheduled && (quiet.latency[.p50] ?? 1_000) < 100)
   }
 
   @Test("A load at a share of the workers' time gets its rate from the work, measured on each server")

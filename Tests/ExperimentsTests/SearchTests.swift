@@ -159,6 +159,31 @@ private func search(
     let (record, ending) = run.perform()
     #expect(record == nil && ending == .interrupted)
   }
+
+  @Test("A search that is broken off later keeps what it has measured, and is not called found")
+  func brokenOff() throws {
+    let run = SearchRun(search: search(.loadConnections, from: 1, to: 64), server: "a") { value, _ in
+      (self.trial(Array(repeating: 1, count: 20)), value < 4 ? .complete : .interrupted)
+    }
+    let (record, ending) = run.perform()
+    #expect(ending == .interrupted)
+    #expect(record?.outcome == .interrupted && record?.attempts.map(\.value) == [1, 2])
+  }
+
+  @Test("A bound that came out otherwise when it was measured again, within its interval, is told")
+  func reversed() throws {
+    var seen: [Double: Int] = [:]
+    let record = try run(search(.loadConnections, from: 1, to: 3, repeats: 2)) { value, round in
+      if round == 1 { seen[value, default: 0] += 1 }
+      // 2 connections: first under the limit, then above it, with the limit in both intervals.
+      let near: [Double] = seen[value] == 2 ? [11, 8, 11] : [9, 6, 9]
+      let latency: Double = value < 2 ? 2 : value > 2 ? 50 : near[(round + 2) % 3]
+      return self.trial(Array(repeating: latency, count: 20))
+    }
+    #expect(record.outcome == .found && record.largestGood == 2 && record.smallestBad == 3)
+    #expect(record.explanation.contains("measured again load-connections 2 was bad: its interval holds the limit"))
+    #expect(record.surelyGood == 1 && record.surelyBad == 3)
+  }
 }
 
 @Suite(.timeLimit(.minutes(2))) struct RealSearchTests {
