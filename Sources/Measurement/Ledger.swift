@@ -84,6 +84,9 @@ public struct Ledger: Equatable, Sendable, Codable {
     residualSum &+= other.residualSum
   }
 
+  /// False only of one that was read from a damaged record.
+  public var hasAllParts: Bool { sums.count == Part.allCases.count && histograms.count == Part.allCases.count }
+
   /// Mean of a part in milliseconds; 0 without requests.
   public func mean(_ part: Part) -> Double { milliseconds(sums[Part.allCases.firstIndex(of: part)!]) }
 

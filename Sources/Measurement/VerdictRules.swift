@@ -72,6 +72,14 @@ public struct VerdictRules: Equatable, Sendable {
         return verdict.add(.void, "All of the \(run.counts.completed) completed requests were refused.")
       }
     }
+    // Few requests are tried while nobody listens, so the share of failures does not show it.
+    let refused = failures[.connectRefused]
+    if refused > 0, counts.ok > 0 {
+      verdict.add(
+        .suspect,
+        "\(refused) connections were refused: for a part of the time nobody listened, as when a server dies or is restarted."
+      )
+    }
     let bad = counts.failed + counts.timedOut
     let kind = failures.occurred.first.map { ", most of them \($0.kind.title)" } ?? ""
     let breakdown = "\(counts.failed) failed\(kind), \(counts.timedOut) timed out"

@@ -102,9 +102,18 @@ extension PlanReader {
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 
+  /// Neither a control character, which would reach the terminal, nor one that turns text around.
+  private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+    default: true
+    }
+  }
+
   private func label(_ section: PlanSection, default fallback: String?) -> String? {
-    section.text("label", default: fallback, expected: "a label of 1 to 40 letters") {
-      (1...40).contains($0.count) && !$0.contains { $0.isNewline || $0 == "/" }
+    section.text("label", default: fallback, expected: "a label of 1 to 40 visible characters without '/'") {
+      (1...40).contains($0.count) && !$0.contains("/") && $0.contains { !$0.isWhitespace }
+        && $0.unicodeScalars.allSatisfy(Self.isVisible)
     }
   }
 

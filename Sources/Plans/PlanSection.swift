@@ -175,10 +175,18 @@ extension Node {
   var told: String {
     switch self {
     case .scalar(let scalar):
-      if isNull { "nothing" } else if scalar.style == .plain { scalar.string } else { "the text '\(scalar.string)'" }
+      if isNull {
+        "nothing"
+      } else if scalar.style == .plain {
+        Self.shortened(scalar.string)
+      } else {
+        "the text '\(Self.shortened(scalar.string))'"
+      }
     case .mapping: "a mapping"
     case .sequence: "a list"
     case .alias: "an alias"
     }
   }
+
+  private static func shortened(_ text: String) -> String { text.count <= 80 ? text : "\(text.prefix(80))..." }
 }

@@ -88,6 +88,7 @@ extension ExperimentRecord.Head {
         .init(codingPath: [], debugDescription: "its schema is '\(schema)', not '\(ExperimentRecord.schemaName)'"))
     }
     self = try decoder.decode(Self.self, from: json)
+    try refuse(impossibility)
   }
 
   private struct Schema: Decodable { var schema: String }
@@ -101,5 +102,17 @@ extension TrialRecord {
     return try encoder.encode(self)
   }
 
-  public init(json: Data) throws { self = try JSONDecoder().decode(TrialRecord.self, from: json) }
+  public init(json: Data) throws {
+    self = try JSONDecoder().decode(TrialRecord.self, from: json)
+    try refuse(impossibility)
+  }
+}
+
+/// - Throws: that a record has something no run could have written.
+private func refuse(_ impossibility: (place: String, reason: String)?) throws {
+  guard let impossibility else { return }
+  throw DecodingError.dataCorrupted(
+    .init(
+      codingPath: [],
+      debugDescription: "\(impossibility.reason) (\(impossibility.place)), which no run can have written"))
 }

@@ -32,6 +32,10 @@ struct CalibrateCommand: ParsableCommand {
     guard (0...93).contains(from), (0...93).contains(to), from <= to else {
       throw ValidationError("--from and --to must be between 0 and 93, the first not above the second.")
     }
+    guard from <= 40 else {
+      throw ValidationError(
+        "--from must be 40 or less: larger N are computed from one that can be measured in a second.")
+    }
     guard (0.1...600).contains(seconds) else { throw ValidationError("--seconds must be between 0.1 and 600.") }
   }
 

@@ -20,6 +20,8 @@ struct Reactometer: ParsableCommand {
   /// Parses the command line, runs what it asks for, and ends the process with the status that says how it went.
   static func start() -> Never {
     platform_hold_standard_descriptors()
+    // A file that may not grow any more is then an error like a full disk, and told.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -55,7 +55,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let (record, path) = try read(folder)
-    let other = try with.map { try read($0).0 }
+    let other = try with.map { try simulated($0) }
     let findings = Findings(record)
     try Console.printOrFail(findings.text(path: path))
     if !kinds.isEmpty { try write(findings, other.map { Findings($0) }, recordPath: path) }
@@ -80,6 +80,14 @@ struct ReportCommand: ParsableCommand {
       let list = files.written.map { "  \($0.title)\n" }.joined()
       try Console.printOrFail("\nWritten to \(folder.path):\n\n\(list)")
     } catch let failure as ResultsFolder.Failure { throw CommandFailure(.cannotCreate, "\(failure).") }
+  }
+
+  private func simulated(_ folder: String) throws -> ExperimentRecord {
+    let record = try read(folder).0
+    if record.isSimulated { return record }
+    throw CommandFailure(
+      .usage, "--with takes a simulated run, and \(folder) was measured; 'reactometer compare' holds two runs together."
+    )
   }
 
   private func read(_ folder: String) throws -> (ExperimentRecord, String) {

@@ -50,6 +50,14 @@ import Testing
       sound { $0.counts = counts(sent: 10_000, ok: 0) }, .void,
       "None of the 10000 requests sent while it was measured was answered in that time."
     ),
+    // A server that was gone for a while, in which few requests were tried.
+    (
+      sound {
+        $0.counts = counts(sent: 10_000, ok: 9_990, failed: 10)
+        ($0.failures[.connectRefused], $0.failures[.connectionReset]) = (6, 4)
+      }, .suspect,
+      "6 connections were refused: for a part of the time nobody listened, as when a server dies or is restarted."
+    ),
     // Refusals (503) count for nothing where they are what is measured; other failures still do.
     (refusing(ok: 2_000, refused: 8_000), .valid, nil),
     (refusing(ok: 2_000, refused: 8_000, isAllowed: nil), .void, nil),

@@ -208,7 +208,7 @@ private func complaint(_ body: () throws -> ExperimentPlan) -> String? {
       ("{label: a, command: []}", "expected a program and its arguments, found an empty list"),
       ("{command: [x]}", "servers[0].label: is missing"),
       ("{label: a, command: [x], work: hi}", "expected a path that begins with /, found hi"),
-      ("{label: a/b, command: [x]}", "expected a label of 1 to 40 letters, found a/b"),
+      ("{label: a/b, command: [x]}", "expected a label of 1 to 40 visible characters without '/', found a/b"),
     ])
   func foreignMistakes(_ mistake: (text: String, told: String)) {
     let told = complaint { try plan(servers: "[\(mistake.text)]") }

@@ -81,8 +81,12 @@ public struct ReportFiles {
     let log = findings.record.latencyLog
     guard !log.intervals.isEmpty else { return }
     try add("latencies.hdr", "latencies.hdr: all latencies as a HdrHistogram log", log.text.utf8, folder)
+    var names: Set<String> = []
     for (selection, histogram) in findings.allLatencies {
-      let name = selection.fileName + ".hgrm"
+      // Labels may differ in nothing that a file's name can hold.
+      let stem = selection.fileName
+      let free = (1...).lazy.map { $0 == 1 ? stem : "\(stem)-\($0)" }.first { names.insert($0).inserted }
+      let name = (free ?? stem) + ".hgrm"
       let title = "\(name): percentiles of \(selection.serverTitle), \(selection.title)"
       try add(name, title, HdrPercentiles(histogram).text.utf8, folder)
     }

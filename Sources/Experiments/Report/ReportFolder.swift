@@ -14,7 +14,7 @@ public struct ReportFolder: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
     } catch {
-      throw .init(kind: .writing, description: "\(self.path) cannot be made: \(error.localizedDescription)")
+      throw .init(kind: .writing, description: "\(self.path) cannot be made: \(systemReason(error))")
     }
   }
 
@@ -22,7 +22,7 @@ public struct ReportFolder: Sendable {
     do {
       try Data(bytes).write(to: URL(fileURLWithPath: "\(path)/\(name)"), options: .atomic)
     } catch {
-      throw .init(kind: .writing, description: "\(path)/\(name) cannot be written: \(error.localizedDescription)")
+      throw .init(kind: .writing, description: "\(path)/\(name) cannot be written: \(systemReason(error))")
     }
   }
 }

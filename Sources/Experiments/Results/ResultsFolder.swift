@@ -117,7 +117,7 @@ public struct ResultsFolder: Sendable {
 
   private func writing(_ body: () throws -> Void) throws(Failure) {
     do { try body() } catch {
-      let reason = error.localizedDescription
+      let reason = systemReason(error)
       throw Failure(
         kind: .writing,
         description: "\(path) cannot be written to: \(reason.hasSuffix(".") ? String(reason.dropLast()) : reason)")

@@ -47,7 +47,9 @@ struct SystemFailure: Error, Equatable {
 }
 
 /// The whole of a file.
-func contents(of path: String) -> Result<[UInt8], SystemFailure> {
+///
+/// - Parameter limit: bytes; more are a failure.
+func contents(of path: String, atMost limit: Int = .max) -> Result<[UInt8], SystemFailure> {
   let number = open(path, O_RDONLY | O_CLOEXEC)
   if number < 0 { return .failure(SystemFailure("cannot be opened", code: errno)) }
   let file = FileDescriptor(number)
@@ -56,6 +58,7 @@ func contents(of path: String) -> Result<[UInt8], SystemFailure> {
   while true {
     let count = file.readOnce(into: &bytes)
     if count == 0 { return .success(bytes) }
+    if bytes.count > limit { return .failure(SystemFailure("is longer than \(limit) bytes", code: EFBIG)) }
     if count < 0, errno != EINTR { return .failure(SystemFailure("cannot be read", code: errno)) }
   }
 }
