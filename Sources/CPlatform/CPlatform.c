@@ -1,9 +1,12 @@
 #define _GNU_SOURCE
 #include "CPlatform.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -43,10 +46,56 @@ int platform_exit_status(int status) { return WEXITSTATUS(status); }
 bool platform_signaled(int status) { return WIFSIGNALED(status); }
 int platform_term_signal(int status) { return WTERMSIG(status); }
 int platform_die_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
+
+static void exit_at_parents_sigterm(int number, siginfo_t *info, void *context) {
+  (void)number;
+  (void)context;
+  if (info->si_code == SI_USER && info->si_pid == getppid()) _exit(0);
+}
+
+int platform_exit_at_parents_sigterm(void) {
+  struct sigaction action = {0};
+  action.sa_sigaction = exit_at_parents_sigterm;
+  action.sa_flags = SA_SIGINFO | SA_RESTART;
+  return sigaction(SIGTERM, &action, NULL);
+}
+
+int platform_shared_memory(const char *name, uint64_t bytes) {
+  int descriptor = memfd_create(name, MFD_CLOEXEC);
+  if (descriptor >= 0 && ftruncate(descriptor, (off_t)bytes) != 0) {
+    int reason = errno;
+    close(descriptor);
+    errno = reason;
+    return -1;
+  }
+  return descriptor;
+}
+
 int platform_close_from(unsigned int first) { return (int)syscall(SYS_close_range, first, ~0u, 0u); }
 void platform_set_process_name(const char *name) { prctl(PR_SET_NAME, name); }
 
 int platform_exact_timers(void) { return prctl(PR_SET_TIMERSLACK, 1ul); }
+
+int platform_set_policy(int policy) {
+  struct sched_param none = {0};
+  return sched_setscheduler(0, policy, &none);
+}
+
+int platform_set_affinity(const int *processors, int count) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (int index = 0; index < count; index++) {
+    if (processors[index] < 0 || processors[index] >= CPU_SETSIZE) { errno = EINVAL; return -1; }
+    CPU_SET(processors[index], &set);
+  }
+  return sched_setaffinity(0, sizeof set, &set);
+}
+
+bool platform_may_use_processor(int processor) {
+  cpu_set_t set;
+  if (processor < 0 || processor >= CPU_SETSIZE || sched_getaffinity(0, sizeof set, &set) != 0) return false;
+  return CPU_ISSET(processor, &set);
+}
 
 int platform_available_processors(void) {
   cpu_set_t set;

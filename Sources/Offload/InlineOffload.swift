@@ -9,7 +9,11 @@ public final class InlineOffload: Offload {
   /// - Parameter configuration: without meaning here; all offloads are made alike.
   public init(_ configuration: OffloadConfiguration) {}
 
-  public func start(on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void) {}
+  public var outstanding: Int { 0 }
+
+  public func start(
+    on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void, gaveUp: @escaping (OffloadError) -> Void
+  ) {}
 
   public func submit(_ job: Job, ticket: Ticket, isMeasured: Bool) -> Submission {
     let run = TimedRun(measuresCPU: isMeasured) { job.run() }

@@ -6,64 +6,87 @@ public import Work
   import Glibc
 #endif
 
-/// Does the work in forked processes, which are replaced when they die. The process of the loop has one thread and must keep to that.
+/// Does the work in worker processes, as many as there is work for, which are replaced when they die, hang or wear out. The process of the
+/// loop has one thread and must keep to that.
 ///
-/// Make it first thing in main, before anything starts a thread; the workers are forked in `init` and share all memory pages that
-/// neither side writes to. They end when this process ends, however it ends.
+/// Make it first thing in main, before anything starts a thread; the first workers are started in `init`, and forked ones share all
+/// memory pages that neither side writes to. They end when this process ends, however it ends.
 public final class ProcessOffload: Offload {
   public let workers: Int
-  private let configuration: OffloadConfiguration
-  private let board: ClaimBoard
-  private let links: [WorkerLink]
-  private var dispatcher: Dispatcher
-  private var loop: EventLoop?
+  let configuration: OffloadConfiguration
+  let size: PoolSize
+  let board: ClaimBoard
+  let links: [WorkerLink]
+  var dispatcher: Dispatcher
+  var counts = OffloadGauges()
+  var loop: EventLoop?
+  var random = SystemRandomNumberGenerator()
+  /// Attempts in a row to start a worker that failed, whichever it was.
+  var failedStarts = 0
+  /// What the system said to the last of them.
+  var lastFailure = "the worker died before it was ready"
+  var gaveUp: ((OffloadError) -> Void)?
+  private let kind: WorkerProcess.Kind
   private var deliver: ((Ticket, JobOutcome) -> Void)?
   private var childSignal: SignalSource?
-  private var counts = OffloadGauges()
+  private var inspection: Timer?
   /// Dead or dying, and not yet collected.
   private var ending: [pid_t] = []
   private var isAssignmentDue = false
+  /// A worker was retired and may be done.
+  var isReplacementDue = false
   // Made once: handing out must not allocate. A cycle until stop() breaks it, since the loop may still hold it then.
   private var assignLater: () -> Void = {}
 
-  /// Forks the workers and waits until they are ready.
+  /// Starts the first workers and waits until they are ready.
   /// - Throws: ``OffloadError`` when the process has other threads or a worker dies at once; ``SystemError`` when memory, descriptors or processes run out.
   public init(_ configuration: OffloadConfiguration) throws {
     self.configuration = configuration
-    workers = configuration.workers
-    board = try ClaimBoard(workers: configuration.workers)
+    size = PoolSize(configuration)
+    workers = configuration.maxWorkers
+    board = try ClaimBoard(workers: configuration.maxWorkers)
+    kind = WorkerProcess.Kind(
+      board: board, scheduling: WorkerScheduling(configuration), spawn: configuration.spawn)
     dispatcher = Dispatcher(configuration)
+    links = (0..<configuration.maxWorkers).map(WorkerLink.init)
     var processes: [WorkerProcess] = []
     do {
-      for index in 0..<configuration.workers {
-        processes.append(
-          try WorkerProcess.fork(index: index, board: board, nice: configuration.workerNice))
+      for index in 0..<configuration.minWorkers {
+        processes.append(try WorkerProcess.start(index: index, kind))
       }
       for process in processes { try process.awaitReady() }
     } catch {
       for process in processes { process.discard() }
+      board.closeDescriptor()
       throw error
     }
-    links = processes.enumerated().map { WorkerLink(index: $0, ready: $1) }
+    for (link, process) in zip(links, processes) { link.adopt(process, isReady: true) }
   }
 
-  public func start(on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void) throws {
+  public func start(
+    on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void, gaveUp: @escaping (OffloadError) -> Void
+  ) throws {
     precondition(self.loop == nil, "an offload is started once")
     SignalSource.ignoreBrokenPipes()
     self.loop = loop
     self.deliver = deliver
+    self.gaveUp = gaveUp
     assignLater = { [self] in assign() }
     // Unowned, as we own it; a weak reference would make every other one to us slow.
     childSignal = SignalSource(loop: loop, signal: SIGCHLD) { [unowned self] in collect() }
-    for link in links {
-      link.start(on: loop, pool: self)
-      dispatcher.came(link.index)
+    let now = MonotonicClock.nanoseconds()
+    for link in links { link.join(self, on: loop) }
+    for link in links.prefix(configuration.minWorkers) {
+      link.serve(on: loop)
+      dispatcher.came(link.index, now: now)
     }
+    inspection = Timer(loop: loop) { [unowned self] in inspect() }
+    inspection?.arm(after: inspectionPeriod)
   }
 
   public func submit(_ job: Job, ticket: Ticket, isMeasured: Bool) -> Submission {
     let submitted = MonotonicClock.nanoseconds()
-    guard deliver != nil,
+    guard deliver != nil, gaveUp != nil,
       dispatcher.submit(.init(ticket: ticket, job: job, submitted: submitted, isMeasured: isMeasured))
     else {
       counts.refused += 1
@@ -74,35 +97,41 @@ public final class ProcessOffload: Offload {
   }
 
   public func cancel(_ ticket: Ticket) {
-    if dispatcher.cancel(ticket, withdraw: board.claim) == .dropped {
+    if dispatcher.cancel(ticket, now: MonotonicClock.nanoseconds(), withdraw: board.claim) == .dropped {
       counts.cancelled += 1
       makeAssignmentDue()
     }
   }
 
+  public var outstanding: Int { dispatcher.waitingCount + dispatcher.heldCount - dispatcher.timedOutCount }
+
   public var gauges: OffloadGauges {
     var gauges = counts
     gauges.queued = dispatcher.waitingCount
-    gauges.running = dispatcher.heldCount
+    gauges.running = dispatcher.heldCount - dispatcher.timedOutCount
     gauges.workerProcessIDs = links.compactMap(\.readyProcessID)
+    gauges.workers = gauges.workerProcessIDs.count
     return gauges
   }
 
   public func stop() {
+    let unfinished = outstanding
     deliver = nil
+    gaveUp = nil
     childSignal = nil
+    inspection?.cancel()
     assignLater = {}
     for link in links { link.end() }
     for processID in ending { WorkerProcess.end(processID) }
     ending = []
-    counts.cancelled += UInt64(dispatcher.waitingCount + dispatcher.heldCount)
+    counts.cancelled += UInt64(unfinished)
     dispatcher = Dispatcher(configuration)
   }
 
   // MARK: Handing out
 
   /// Jobs are handed out once for each turn of the loop, so that all that one worker gets goes in one write.
-  private func makeAssignmentDue() {
+  func makeAssignmentDue() {
     guard !isAssignmentDue, let loop else { return }
     isAssignmentDue = true
     loop.afterCurrentEvents(assignLater)
@@ -111,20 +140,35 @@ public final class ProcessOffload: Offload {
   private func assign() {
     isAssignmentDue = false
     guard deliver != nil else { return }
+    if isReplacementDue { replaceRetired() }
+    if let limit = configuration.maxWait { expire(after: limit.nanoseconds) }
     let (board, links) = (board, links)
     dispatcher.assign(now: MonotonicClock.nanoseconds(), withdraw: board.claim) { worker, frame in
       board.offer(worker, frame.id)
       links[worker].gather(frame)
     }
     for link in links { link.sendGathered() }
+    if dispatcher.waitingCount > 0 { growIfWanted() }
+  }
+
+  /// Ends the wait of jobs that have waited for too long.
+  func expire(after limit: UInt64) {
+    for ticket in dispatcher.expire(after: limit, now: MonotonicClock.nanoseconds()) {
+      counts.expired += 1
+      deliver?(ticket, .expired)
+    }
   }
 
   // MARK: What the links report
 
   func answered(_ link: WorkerLink, _ reply: ReplyFrame, now: UInt64) throws {
+    let spent = reply.ended > reply.began ? reply.ended - reply.began : 0
     switch dispatcher.answered(link.index, reply, now: now) {
     case .nonsense: throw WorkerLink.Nonsense()
-    case .dropped: counts.cancelled += 1
+    case .dropped:
+      counts.cancelled += 1
+      counts.wastedNanoseconds += spent
+    case .tooLate: counts.wastedNanoseconds += spent
     case .deliver(let entry):
       counts.finished += 1
       let timing = JobTiming(
@@ -132,6 +176,7 @@ public final class ProcessOffload: Offload {
         delivered: entry.isMeasured ? MonotonicClock.nanoseconds() : now, cpu: reply.cpu)
       deliver?(entry.ticket, .finished(JobResult(value: reply.value, timing: timing)))
     }
+    retireIfWornOut(link)
     makeAssignmentDue()
   }
 
@@ -140,35 +185,56 @@ public final class ProcessOffload: Offload {
     guard deliver != nil else { return }
     ending.append(processID)
     collect()
-    let (tickets, dropped) = dispatcher.died(link.index, withdraw: board.claim)
-    counts.cancelled += UInt64(dropped)
-    counts.lost += UInt64(tickets.count)
-    let now = MonotonicClock.nanoseconds()
-    link.respawn(after: wasReady ? link.backoff.died(now: now) : link.backoff.failedToStart())
-    for ticket in tickets { deliver?(ticket, .workerLost) }
+    let hasWorked = dispatcher.workers[link.index].answered > 0
+    let losses = dispatcher.died(link.index, now: MonotonicClock.nanoseconds(), withdraw: board.claim)
+    counts.cancelled += UInt64(losses.dropped)
+    counts.lost += UInt64(losses.lost.count)
+    counts.wastedNanoseconds += losses.spent
+    replace(link, wasReady: wasReady, hasWorked: hasWorked)
+    for ticket in losses.lost { deliver?(ticket, .workerLost) }
     makeAssignmentDue()
   }
 
-  /// The time for a successor has come.
-  func respawn(_ link: WorkerLink) {
-    guard deliver != nil, let loop else { return }
-    do {
-      let process = try WorkerProcess.fork(index: link.index, board: board, nice: configuration.workerNice)
-      link.adopt(process)
-      link.start(on: loop, pool: self)
-      dispatcher.came(link.index)
-      makeAssignmentDue()
-    } catch {
-      link.respawn(after: link.backoff.failedToStart())
-    }
+  /// Ends the wait for a job whose worker is being ended because of it.
+  func tellTimeOut(_ ticket: Ticket) {
+    counts.timedOut += 1
+    deliver?(ticket, .timedOut)
   }
 
-  /// A successor has said its first word.
-  func becameReady(_ link: WorkerLink) { counts.respawned += 1 }
+  // MARK: Workers come and go
+
+  /// Starts a worker at a place that has none.
+  /// - Returns: whether that worked.
+  func start(_ link: WorkerLink) -> Bool {
+    guard deliver != nil, let loop else { return false }
+    do {
+      link.adopt(try WorkerProcess.start(index: link.index, kind))
+    } catch {
+      lastFailure = "\(error)"
+      return false
+    }
+    link.serve(on: loop)
+    dispatcher.came(link.index, now: MonotonicClock.nanoseconds())
+    makeAssignmentDue()
+    return true
+  }
+
+  /// Lets a worker go that has nothing left to do.
+  func letGo(_ link: WorkerLink) {
+    dispatcher.left(link.index)
+    if let processID = link.letGo() { ending.append(processID) }
+  }
 
   /// Collects the exit status of workers that have ended, so that none stays a zombie.
   private func collect() {
     ending.removeAll(where: WorkerProcess.reap)
     for link in links { link.collectIfDead() }
+  }
+
+  /// Looks after what no event tells.
+  private func inspect() {
+    guard deliver != nil else { return }
+    inspectWorkers()
+    inspection?.arm(after: inspectionPeriod)
   }
 }

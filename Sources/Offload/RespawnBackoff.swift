@@ -1,8 +1,10 @@
 /// When to replace a worker that has died. A value: deaths in, delays out.
 ///
-/// A worker that came up and died later was killed, or a job killed it: it is replaced at once, unless that happens again and
-/// again; then ten times a second, which costs a few milliseconds of CPU. One that never came up would most likely not come up the
-/// next time either: it is retried after 0.1 s, then each time after twice as long, up to 30 s.
+/// A worker that did some work and died later was killed, or a job killed it: it is replaced at once, unless that happens again and
+/// again; then ten times a second, which costs a few milliseconds of CPU. One that died without having done anything is replaced at
+/// once the first time; after that, and when it never came up, its successor most likely fares no better, and is tried after 0.1 s, then
+/// each time after twice as long, up to 30 s. Those delays vary at random by half, so that workers that fail together do not return
+/// together.
 struct RespawnBackoff: Equatable {
   static let firstDelay: UInt64 = 100_000_000
   static let longestDelay: UInt64 = 30_000_000_000
@@ -10,16 +12,35 @@ struct RespawnBackoff: Equatable {
   static let burst = 10
   static let refill: UInt64 = 100_000_000
 
-  private var failures = 0
+  /// Lives in a row without any work done.
+  private var fruitless = 0
   private var allowance = RespawnBackoff.burst
   /// The time up to which the allowance has been counted.
   private var counted: UInt64 = 0
 
   /// A worker that had been ready died.
-  /// - Parameter now: nanoseconds; never less than at the call before.
+  /// - Parameters:
+  ///   - hasWorked: whether it had answered a job.
+  ///   - now: nanoseconds; never less than at the call before.
   /// - Returns: how long to wait before its successor is started, in nanoseconds.
-  mutating func died(now: UInt64) -> UInt64 {
-    failures = 0
+  mutating func died(
+    hasWorked: Bool, now: UInt64, using random: inout some RandomNumberGenerator
+  ) -> UInt64 {
+    guard hasWorked else {
+      fruitless += 1
+      return fruitless == 1 ? 0 : delay(after: fruitless - 1, using: &random)
+    }
+    fruitless = 0
+    return spend(now: now)
+  }
+
+  /// A worker could not be started, or died before it was ready. Returns the delay, as above.
+  mutating func failedToStart(using random: inout some RandomNumberGenerator) -> UInt64 {
+    fruitless += 1
+    return delay(after: fruitless, using: &random)
+  }
+
+  private mutating func spend(now: UInt64) -> UInt64 {
     let earned = now > counted ? (now - counted) / RespawnBackoff.refill : 0
     if earned >= UInt64(RespawnBackoff.burst - allowance) {
       allowance = RespawnBackoff.burst
@@ -37,10 +58,9 @@ struct RespawnBackoff: Equatable {
     return 0
   }
 
-  /// A worker could not be started, or died before it was ready. Returns the delay, as above.
-  mutating func failedToStart() -> UInt64 {
-    defer { failures += 1 }
-    guard failures < 9 else { return RespawnBackoff.longestDelay }
-    return min(RespawnBackoff.firstDelay << UInt64(failures), RespawnBackoff.longestDelay)
+  private func delay(after failures: Int, using random: inout some RandomNumberGenerator) -> UInt64 {
+    let doublings = UInt64(min(failures - 1, 20))
+    let full = min(RespawnBackoff.firstDelay << doublings, RespawnBackoff.longestDelay)
+    return full / 2 + UInt64.random(in: 0...full / 2, using: &random)
   }
 }

@@ -30,7 +30,9 @@ public final class ThreadOffload: Offload {
     workers = configuration.workers
   }
 
-  public func start(on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void) throws {
+  public func start(
+    on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void, gaveUp: @escaping (OffloadError) -> Void
+  ) throws {
     precondition(mailbox == nil, "an offload is started once")
     // Unowned, as we own the mailbox; a weak reference would make every other one to us slow.
     let mailbox = try Mailbox<ThreadPool.Completion>(loop: loop) { [unowned self] in receive($0) }
@@ -91,8 +93,7 @@ public final class ThreadOffload: Offload {
     if outstanding == 0 { abandoned.removeAll() }
   }
 
-  /// Accepted, and come to no end yet.
-  private var outstanding: Int { Int(accepted - counts.finished - counts.cancelled) }
+  public var outstanding: Int { Int(accepted - counts.finished - counts.cancelled) }
 
   public var gauges: OffloadGauges {
     var gauges = counts

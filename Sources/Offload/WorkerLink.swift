@@ -11,10 +11,12 @@ final class WorkerLink: ByteStreamDelegate {
   struct Nonsense: Error {}
 
   let index: Int
-  /// Nil between a death and the start of the successor.
+  /// Nil while there is no worker: before the first, between a death and the start of the successor.
   private var processID: pid_t?
   var backoff = RespawnBackoff()
-  private var descriptor: Int32
+  /// It has been told to end, and is given ``terminationGrace`` for that.
+  private(set) var isTerminating = false
+  private var descriptor: Int32 = -1
   private var stream: ByteStream?
   private var reader = FrameReader<ReplyFrame>()
   private var isReady = false
@@ -24,41 +26,88 @@ final class WorkerLink: ByteStreamDelegate {
   // The pool owns its links, and ends them before it goes.
   private unowned var pool: ProcessOffload?
 
-  /// - Parameter process: a worker that has said its first word already.
-  init(index: Int, ready process: WorkerProcess) {
-    self.index = index
-    processID = process.processID
-    descriptor = process.descriptor
-    isReady = true
-  }
+  /// From the request to end until the kill.
+  static let terminationGrace = Duration.seconds(1)
+
+  /// A place for a worker, with none yet.
+  init(index: Int) { self.index = index }
 
   /// The worker's process id, once it has come up and until it is found dead.
   var readyProcessID: pid_t? { isReady ? processID : nil }
 
-  /// The successor of a worker that died.
-  func adopt(_ process: WorkerProcess) {
+  /// Whether there is a worker, or one is to be started when its time has come.
+  var isTaken: Bool { processID != nil || isWaitingForRespawn }
+
+  /// Whether it has been started and has not said its first word.
+  var isComing: Bool { processID != nil && !isReady }
+
+  private(set) var isWaitingForRespawn = false
+  /// Whether it took the place of one that died.
+  private(set) var isSuccessor = false
+
+  /// Takes a worker on.
+  /// - Parameter isReady: it has said its first word already.
+  func adopt(_ process: WorkerProcess, isReady: Bool = false) {
     processID = process.processID
     descriptor = process.descriptor
     reader = FrameReader()
-    isReady = false
+    self.isReady = isReady
     isCollected = false
+    isTerminating = false
   }
 
-  func start(on loop: EventLoop, pool: ProcessOffload) {
+  /// Gives the place its pool. Once, before the first ``serve(on:)``.
+  func join(_ pool: ProcessOffload, on loop: EventLoop) {
     self.pool = pool
+    timer = Timer(loop: loop) { [unowned self] in timeIsUp() }
+  }
+
+  /// Begins to talk to the worker.
+  func serve(on loop: EventLoop) {
     let stream = ByteStream(loop: loop, descriptor: descriptor, delegate: self)
     self.stream = stream
-    timer = timer ?? Timer(loop: loop) { [weak self] in self.map { $0.pool?.respawn($0) } }
     stream.start()
   }
 
   func respawn(after nanoseconds: UInt64) {
+    isWaitingForRespawn = true
     timer?.arm(after: .nanoseconds(Int64(nanoseconds)))
   }
+
+  private func timeIsUp() {
+    if isTerminating, let processID, !isCollected {
+      kill(processID, SIGKILL)
+    } else if isWaitingForRespawn {
+      isWaitingForRespawn = false
+      isSuccessor = true
+      pool?.respawn(self)
+    }
+  }
+
+  /// Lets go of a worker that has nothing to do: it ends by itself when it finds the socket closed.
+  /// - Returns: its process id, to be collected.
+  func letGo() -> pid_t? {
+    closeDescriptor()
+    defer { processID = nil }
+    isSuccessor = false
+    return processID
+  }
+
+  /// Asks the worker to end, whatever it is doing, and kills it when it does not. Its death is reported like any other.
+  func terminate() {
+    guard let processID, !isTerminating else { return }
+    isTerminating = true
+    kill(processID, SIGTERM)
+    timer?.arm(after: WorkerLink.terminationGrace)
+  }
+
+  /// Resident memory in bytes; nil when there is no worker.
+  var residentBytes: UInt64? { processID.flatMap(WorkerProcess.residentBytes) }
 
   /// Kills the worker, waits until it is gone and starts no other. May be called twice.
   func end() {
     timer?.cancel()
+    isWaitingForRespawn = false
     closeDescriptor()
     if let processID { WorkerProcess.end(processID) }
     processID = nil
@@ -140,6 +189,7 @@ final class WorkerLink: ByteStreamDelegate {
     guard let processID else { return }
     closeDescriptor()
     self.processID = nil
+    if isTerminating { timer?.cancel() }
     // Once collected its id may belong to another process.
     if !isCollected { kill(processID, SIGKILL) }
     pool?.lost(self, processID: processID, wasReady: isReady)

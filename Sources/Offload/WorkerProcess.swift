@@ -6,7 +6,7 @@ import Work
   import Glibc
 #endif
 
-/// A forked worker as the loop's process sees it: its id, and our end of the socket to it.
+/// A worker as the loop's process sees it: its id, and our end of the socket to it.
 ///
 /// A fork copies only the calling thread, with every lock as it stands. So it is allowed only while there is no other thread, and the
 /// worker touches neither the loop nor Dispatch.
@@ -15,13 +15,20 @@ struct WorkerProcess {
   /// Non-blocking, closed on exec.
   let descriptor: Int32
 
+  /// What all workers of a pool have in common.
+  struct Kind {
+    var board: ClaimBoard
+    var scheduling: WorkerScheduling
+    var spawn: OffloadConfiguration.Spawn
+  }
+
   /// - Throws: ``OffloadError`` when this process has other threads, ``SystemError`` when the system refuses.
-  static func fork(index: Int, board: ClaimBoard, nice: Int) throws -> WorkerProcess {
+  static func start(index: Int, _ kind: Kind) throws -> WorkerProcess {
     let threads = threadCount()
     guard threads <= 1 else { throw OffloadError.otherThreads(threads - 1) }
     var ends: [Int32] = [-1, -1]
-    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw SystemError("socketpair") }
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw SystemError("socketpair") }
     let parent = getpid()
     // No signal may run one of the parent's handlers in the child, where it would write into the parent's loop.
     var everything = sigset_t()
@@ -29,7 +36,7 @@ struct WorkerProcess {
     sigfillset(&everything)
     sigprocmask(SIG_SETMASK, &everything, &before)
     let child = platform_fork()
-    if child == 0 { become(index, descriptor: ends[1], parent: parent, board: board, nice: nice) }
+    if child == 0 { WorkerProgram.become(index, descriptor: ends[1], parent: parent, kind) }
     let failure = child < 0 ? SystemError("fork") : nil
     sigprocmask(SIG_SETMASK, &before, nil)
     close(ends[1])
@@ -80,6 +87,17 @@ struct WorkerProcess {
     while waitpid(processID, nil, 0) < 0, errno == EINTR {}
   }
 
+  /// Resident memory of a process in bytes; nil when it is gone.
+  static func residentBytes(_ processID: pid_t) -> UInt64? {
+    guard let file = fopen("/proc/\(processID)/statm", "re") else { return nil }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 128)
+    guard fgets(&line, Int32(line.count), file) != nil else { return nil }
+    let fields = line.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }.split(separator: " ")
+    guard fields.count > 1, let pages = UInt64(fields[1]) else { return nil }
+    return pages * UInt64(sysconf(Int32(_SC_PAGESIZE)))
+  }
+
   /// 0 when there is no /proc to ask.
   private static func threadCount() -> Int {
     guard let directory = opendir("/proc/self/task") else { return 0 }
@@ -89,54 +107,5 @@ struct WorkerProcess {
       if entry.pointee.d_name.0 != CChar(UInt8(ascii: ".")) { count += 1 }
     }
     return count
-  }
-
-  // MARK: In the worker
-
-  private static let ownDescriptor: Int32 = 3
-
-  private static func become(
-    _ index: Int, descriptor: Int32, parent: pid_t, board: ClaimBoard, nice: Int
-  ) -> Never {
-    _ = platform_die_with_parent(SIGKILL)
-    // It may have died before that took effect.
-    guard getppid() == parent else { _exit(0) }
-    if descriptor != ownDescriptor { dup2(descriptor, ownDescriptor) }
-    _ = platform_close_from(UInt32(ownDescriptor + 1))
-    resetSignals()
-    platform_set_process_name("worker")
-    OffloadConfiguration.setOwnNice(nice)
-    var loop = WorkerLoop(descriptor: ownDescriptor, index: index, board: board)
-    loop.serve()
-    _exit(0)
-  }
-
-  /// The terminal's interrupt goes to the whole group, and a service manager's SIGTERM too; the parent decides what they mean, and may
-  /// want the work in progress done first.
-  private static func resetSignals() {
-    for number in 1..<Int32(65) where number != SIGKILL && number != SIGSTOP { signal(number, SIG_DFL) }
-    signal(SIGINT, SIG_IGN)
-    signal(SIGTERM, SIG_IGN)
-    signal(SIGPIPE, SIG_IGN)
-    var nothing = sigset_t()
-    sigemptyset(&nothing)
-    sigprocmask(SIG_SETMASK, &nothing, nil)
-  }
-}
-
-/// Why an offload cannot be made, told as a sentence.
-public enum OffloadError: Error, Equatable, CustomStringConvertible {
-  case otherThreads(Int)
-  /// The process id.
-  case workerNotReady(Int32)
-
-  public var description: String {
-    switch self {
-    case .otherThreads(let count):
-      return "worker processes cannot be forked from a process with other threads, and this one has \(count);"
-        + " make the ProcessOffload before anything that starts a thread"
-    case .workerNotReady(let processID):
-      return "the worker process \(processID) died, or said nothing for ten seconds, before it was ready to work"
-    }
   }
 }

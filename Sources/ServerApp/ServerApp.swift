@@ -19,6 +19,7 @@ public enum ServerApp {
   ///   - name: the executable's, as it appears in messages.
   ///   - makeOffload: constructs the one thing in which the servers differ.
   public static func run(_ name: String, makeOffload: (OffloadConfiguration) throws -> any Offload) -> Never {
+    WorkerProgram.runIfAsked()
     platform_hold_standard_descriptors()
     SignalSource.ignoreBrokenPipes()
     raiseDescriptorLimit()

@@ -85,6 +85,9 @@ final class WorkHandler: RequestHandler {
     case .finished(let result): answer(result, exchange, isTold: exchange.asksForLedger)
     case .workerLost:
       exchange.answer(isTold: exchange.asksForLedger, status: 502, text: "the worker died at this request\n")
+    case .timedOut:
+      exchange.answer(isTold: exchange.asksForLedger, status: 504, text: "this took longer than a request may take\n")
+    case .expired: refuse(exchange, isTold: exchange.asksForLedger)
     }
   }
 

@@ -1,4 +1,4 @@
-/// A first-in, first-out queue with a bound: what does not fit is refused, not kept. A ring that grows as needed up to the bound.
+/// A queue with a bound, taken from at either end: what does not fit is refused, not kept. A ring that grows as needed up to the bound.
 public struct BoundedQueue<Element> {
   /// How many elements fit.
   public let capacity: Int
@@ -23,13 +23,19 @@ public struct BoundedQueue<Element> {
   @inlinable
   public mutating func append(_ element: Element) -> Bool {
     guard !isFull else { return false }
-    if count == ring.count { grow() }
-    ring[slot(count)] = element
-    held += 1
+    putBackLast(element)
     return true
   }
 
-  /// Puts an element back at the front, in spite of the bound: it was taken from here and has not been dealt with.
+  /// Puts an element back at the end, in spite of the bound: it was taken from here and has not been dealt with.
+  @inlinable
+  public mutating func putBackLast(_ element: Element) {
+    if count == ring.count { grow() }
+    ring[slot(count)] = element
+    held += 1
+  }
+
+  /// As ``putBackLast(_:)``, at the front.
   @inlinable
   public mutating func putBack(_ element: Element) {
     if count == ring.count { grow() }
@@ -47,6 +53,20 @@ public struct BoundedQueue<Element> {
     held -= 1
     return element
   }
+
+  /// Takes out the youngest element.
+  @inlinable
+  public mutating func popLast() -> Element? {
+    guard count > 0 else { return nil }
+    let place = slot(count - 1)
+    let element = ring[place]
+    ring[place] = nil
+    held -= 1
+    return element
+  }
+
+  /// The oldest element.
+  @inlinable public var first: Element? { count > 0 ? ring[head] : nil }
 
   /// Takes out the first element for which `matches` holds; those behind it move up. Searches from the front, where the one that
   /// has waited longest, and is most likely to be given up, stands.

@@ -24,13 +24,21 @@ final class Drill {
   private(set) var order: [UInt64] = []
   var onDelivery: (UInt64, JobOutcome) -> Void = { _, _ in }
 
-  init(workers: Int, maxQueue: Int = 10_000) throws {
-    pool = try ProcessOffload(OffloadConfiguration(workers: workers, maxQueue: maxQueue))
+  /// Why the pool gave up, if it did.
+  private(set) var gaveUp: OffloadError?
+
+  /// - Parameter adjust: changes what is chosen by default.
+  init(workers: Int, maxQueue: Int = 10_000, _ adjust: (inout OffloadConfiguration) -> Void = { _ in }) throws {
+    var configuration = OffloadConfiguration(workers: workers, maxQueue: maxQueue)
+    adjust(&configuration)
+    pool = try ProcessOffload(configuration)
     loop = try EventLoop()
     try pool.start(on: loop) { [unowned self] ticket, outcome in
       outcomes[ticket.rawValue, default: []].append(outcome)
       order.append(ticket.rawValue)
       onDelivery(ticket.rawValue, outcome)
+    } gaveUp: { [unowned self] in
+      gaveUp = $0
     }
   }
 

@@ -10,6 +10,17 @@ enum Scenario: String, CaseIterable {
   case orphans
   case stopBusy = "stop-busy"
   case otherThreads = "other-threads"
+  case jobTimeout = "job-timeout"
+  case stoppedAtWork = "stopped-at-work"
+  case hungWorker = "hung-worker"
+  case abandonedJob = "abandoned-job"
+  case expiry
+  case elasticity
+  case recycling
+  case memoryLimit = "memory-limit"
+  case programs
+  case givingUp = "giving-up"
+  case strangersSignal = "strangers-signal"
 
   func run() throws {
     switch self {
@@ -25,6 +36,17 @@ enum Scenario: String, CaseIterable {
     case .orphans: try Scenario.orphans()
     case .stopBusy: try Scenario.stopBusy()
     case .otherThreads: try Scenario.otherThreads()
+    case .jobTimeout: try Scenario.jobTimeout()
+    case .stoppedAtWork: try Scenario.stoppedAtWork()
+    case .hungWorker: try Scenario.hungWorker()
+    case .abandonedJob: try Scenario.abandonedJob()
+    case .expiry: try Scenario.expiry()
+    case .elasticity: try Scenario.elasticity()
+    case .recycling: try Scenario.recycling()
+    case .memoryLimit: try Scenario.memoryLimit()
+    case .programs: try Scenario.programs()
+    case .givingUp: try Scenario.givingUp()
+    case .strangersSignal: try Scenario.strangersSignal()
     }
   }
 }

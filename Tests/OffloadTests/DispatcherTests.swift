@@ -3,87 +3,10 @@ import Work
 
 @testable import Offload
 
-/// A dispatcher with workers that exist only as lists: what they were sent, and what they have claimed.
-private struct Bench {
-  var dispatcher: Dispatcher
-  /// Ids sent to each worker and neither claimed nor taken back.
-  var unclaimed: [[UInt64]]
-  var sent: [[JobFrame]]
-  var now: UInt64 = 1_000_000_000
-
-  init(workers: Int, maxQueue: Int = 1_000, up: Bool = true) {
-    dispatcher = Dispatcher(OffloadConfiguration(workers: workers, maxQueue: maxQueue))
-    unclaimed = Array(repeating: [], count: workers)
-    sent = Array(repeating: [], count: workers)
-    if up { for worker in 0..<workers { dispatcher.came(worker) } }
-  }
-
-  @discardableResult
-  mutating func submit(_ ticket: UInt64, fib: Int = 1) -> Bool {
-    dispatcher.submit(.init(ticket: Ticket(rawValue: ticket), job: .fibonacci(fib), submitted: now))
-  }
-
-  mutating func assign() {
-    var (unclaimed, sent) = (unclaimed, sent)
-    dispatcher.assign(now: now) { worker, id in
-      Bench.remove(id, &unclaimed[worker])
-    } send: { worker, frame in
-      unclaimed[worker].append(frame.id)
-      sent[worker].append(frame)
-    }
-    (self.unclaimed, self.sent) = (unclaimed, sent)
-  }
-
-  static func remove(_ id: UInt64, _ ids: inout [UInt64]) -> Bool {
-    guard let place = ids.firstIndex(of: id) else { return false }
-    ids.remove(at: place)
-    return true
-  }
-
-  /// The worker begins the next job it can claim.
-  @discardableResult
-  mutating func begin(_ worker: Int) -> UInt64 { unclaimed[worker].removeFirst() }
-
-  mutating func answer(_ worker: Int, _ id: UInt64, took: UInt64 = 100) -> Dispatcher.Answer {
-    dispatcher.answered(worker, ReplyFrame(id: id, value: 0, began: 1_000, ended: 1_000 + took), now: now)
-  }
-
-  /// Begins and answers the next job, and returns its ticket.
-  mutating func complete(_ worker: Int, took: UInt64 = 100) -> UInt64? {
-    let id = begin(worker)
-    guard case .deliver(let entry) = answer(worker, id, took: took) else { return nil }
-    return entry.ticket.rawValue
-  }
-
-  mutating func die(_ worker: Int) -> (lost: [UInt64], dropped: Int) {
-    var unclaimed = unclaimed
-    let end = dispatcher.died(worker) { Bench.remove($1, &unclaimed[$0]) }
-    self.unclaimed = unclaimed
-    return (end.lost.map(\.rawValue), end.dropped)
-  }
-
-  mutating func cancel(_ ticket: UInt64) -> Dispatcher.Cancellation {
-    var unclaimed = unclaimed
-    let result = dispatcher.cancel(Ticket(rawValue: ticket)) { Bench.remove($1, &unclaimed[$0]) }
-    self.unclaimed = unclaimed
-    return result
-  }
-
-  /// Makes fib(1) known to be short.
-  mutating func learn() {
-    submit(0)
-    assign()
-    #expect(complete(0) == 0)
-    sent = sent.map { _ in [] }
-  }
-
-  var loads: [Int] { unclaimed.map(\.count) }
-}
-
 @Suite struct DispatcherTests {
   @Test("jobs whose cost is unknown go one to each worker, the rest waits in order")
   func unknownCost() {
-    var bench = Bench(workers: 2)
+    var bench = DispatcherBench(workers: 2)
     for ticket in 1...5 { bench.submit(UInt64(ticket), fib: 30) }
     bench.assign()
     #expect(bench.loads == [1, 1])
@@ -98,7 +21,7 @@ private struct Bench {
 
   @Test("short jobs are spread over all workers, up to the depth")
   func shortJobs() {
-    var bench = Bench(workers: 3)
+    var bench = DispatcherBench(workers: 3)
     bench.learn()
     for ticket in 1...100 { bench.submit(UInt64(ticket)) }
     bench.assign()
@@ -108,7 +31,7 @@ private struct Bench {
 
   @Test("nothing is put behind a job that is not known to be short")
   func behindLong() {
-    var bench = Bench(workers: 2)
+    var bench = DispatcherBench(workers: 2)
     bench.learn()
     bench.submit(1, fib: 40)
     for ticket in 2...9 { bench.submit(UInt64(ticket)) }
@@ -122,7 +45,7 @@ private struct Bench {
 
   @Test("a worker that has become idle gets a job that another has not begun")
   func stealing() {
-    var bench = Bench(workers: 2)
+    var bench = DispatcherBench(workers: 2)
     bench.learn()
     for ticket in 1...6 { bench.submit(UInt64(ticket)) }
     bench.assign()
@@ -139,7 +62,7 @@ private struct Bench {
 
   @Test("what stands behind a job that turns out long goes back to the head of the queue, in order")
   func stalled() {
-    var bench = Bench(workers: 2)
+    var bench = DispatcherBench(workers: 2)
     bench.learn()
     for ticket in 1...8 { bench.submit(UInt64(ticket)) }
     bench.assign()
@@ -159,7 +82,7 @@ private struct Bench {
 
   @Test("a worker never holds ids further apart than the depth")
   func window() {
-    var bench = Bench(workers: 2)
+    var bench = DispatcherBench(workers: 2)
     bench.learn()
     bench.submit(1)
     bench.assign()
@@ -180,7 +103,7 @@ private struct Bench {
 
   @Test("only the job a dead worker had begun is lost; the others are done by the next")
   func death() {
-    var bench = Bench(workers: 1)
+    var bench = DispatcherBench(workers: 1)
     bench.learn()
     for ticket in 1...5 { bench.submit(UInt64(ticket)) }
     bench.assign()
@@ -189,7 +112,7 @@ private struct Bench {
     #expect(bench.die(0) == (lost: [2], dropped: 0))
     bench.assign()
     #expect(bench.loads == [0])
-    bench.dispatcher.came(0)
+    bench.dispatcher.came(0, now: bench.now)
     bench.assign()
     #expect((0..<3).map { _ in bench.complete(0) } == [3, 4, 5])
     #expect(bench.dispatcher.heldCount == 0)
@@ -197,20 +120,20 @@ private struct Bench {
 
   @Test("a worker that dies with nothing begun loses nothing")
   func idleDeath() {
-    var bench = Bench(workers: 1)
+    var bench = DispatcherBench(workers: 1)
     #expect(bench.die(0) == (lost: [], dropped: 0))
-    bench.dispatcher.came(0)
+    bench.dispatcher.came(0, now: bench.now)
     bench.submit(1)
     bench.assign()
     #expect(bench.die(0) == (lost: [], dropped: 0))
-    bench.dispatcher.came(0)
+    bench.dispatcher.came(0, now: bench.now)
     bench.assign()
     #expect(bench.complete(0) == 1)
   }
 
   @Test("a job is cancelled wherever it is, and once")
   func cancellation() {
-    var bench = Bench(workers: 1)
+    var bench = DispatcherBench(workers: 1)
     bench.learn()
     for ticket in 1...3 { bench.submit(UInt64(ticket)) }
     bench.assign()
@@ -227,7 +150,7 @@ private struct Bench {
 
   @Test("a cancelled job that dies with its worker is not reported as lost")
   func abandonedDeath() {
-    var bench = Bench(workers: 1)
+    var bench = DispatcherBench(workers: 1)
     bench.submit(1)
     bench.assign()
     bench.begin(0)
@@ -237,7 +160,7 @@ private struct Bench {
 
   @Test("no more jobs are taken than the workers and the queue can hold", arguments: [0, 1, 7])
   func bound(maxQueue: Int) {
-    var bench = Bench(workers: 2, maxQueue: maxQueue)
+    var bench = DispatcherBench(workers: 2, maxQueue: maxQueue)
     bench.learn()
     let taken = (1...20).filter { ticket in
       defer { bench.assign() }
@@ -251,12 +174,12 @@ private struct Bench {
 
   @Test("jobs wait while no worker is up, and answers to nothing are noticed")
   func nobodyUp() {
-    var bench = Bench(workers: 2, up: false)
+    var bench = DispatcherBench(workers: 2, up: false)
     bench.submit(1)
     bench.assign()
     #expect(bench.dispatcher.waitingCount == 1)
     #expect(bench.answer(0, 1) == .nonsense)
-    bench.dispatcher.came(1)
+    bench.dispatcher.came(1, now: bench.now)
     bench.assign()
     #expect(bench.loads == [0, 1])
     #expect(bench.answer(1, 77) == .nonsense)

@@ -7,7 +7,9 @@ import Testing
     "the process pool passes the drill",
     arguments: [
       "results", "refusal", "cancellation", "long-job", "stopped-worker", "kill-busy", "kill-idle", "kill-many",
-      "surroundings", "orphans", "stop-busy", "other-threads",
+      "surroundings", "orphans", "stop-busy", "other-threads", "job-timeout", "stopped-at-work", "hung-worker",
+      "abandoned-job", "expiry", "elasticity", "recycling", "memory-limit", "programs", "giving-up",
+      "strangers-signal",
     ])
   func scenario(name: String) throws {
     let drill = Process()

@@ -31,6 +31,10 @@ bool platform_signaled(int status);
 int platform_term_signal(int status);
 // Has the kernel send `signal` to the calling process when its parent dies.
 int platform_die_with_parent(int signal);
+// From now on a SIGTERM from the parent ends the process at once; from anybody else it is ignored.
+int platform_exit_at_parents_sigterm(void);
+// A descriptor of so much zeroed memory, closed on exec, to be mapped by several processes.
+int platform_shared_memory(const char *name, uint64_t bytes);
 // Closes every descriptor from `first` up.
 int platform_close_from(unsigned int first);
 void platform_set_process_name(const char *name);
@@ -39,5 +43,11 @@ void platform_set_process_name(const char *name);
 // Lets timers of the calling thread fire as exactly as the kernel can (1 ns of slack instead of 50 us).
 int platform_exact_timers(void);
 int platform_available_processors(void);
+// The calling thread's policy: SCHED_OTHER 0, SCHED_BATCH 3, SCHED_IDLE 5. Leaving SCHED_IDLE takes privileges when the nice value
+// would not be allowed.
+int platform_set_policy(int policy);
+// The processors the calling thread may run on.
+int platform_set_affinity(const int *processors, int count);
+bool platform_may_use_processor(int processor);
 
 #endif

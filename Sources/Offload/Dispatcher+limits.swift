@@ -1,0 +1,77 @@
+/// What takes too long: jobs that wait, jobs that run, workers with nothing to do.
+extension Dispatcher {
+  /// Takes out the jobs that have waited for longer than `limit`, whoever is next.
+  mutating func expire(after limit: UInt64, now: UInt64) -> [Ticket] {
+    var expired: [Ticket] = []
+    while let oldest = waiting.oldest, now > oldest.submitted, now - oldest.submitted > limit {
+      _ = waiting.popOldest()
+      expired.append(oldest.ticket)
+    }
+    return expired
+  }
+
+  /// Workers whose job has run for longer than it may, and that are still given jobs.
+  /// - Parameters:
+  ///   - jobTimeout: for a job that somebody waits for; the time for which the worker has made no progress counts as its own.
+  ///   - abandonGrace: from the moment nobody did any more.
+  func overdue(jobTimeout: UInt64?, abandonGrace: UInt64?, now: UInt64) -> [Int] {
+    workers.indices.filter { index in
+      guard let first = workers[index].held.first else { return false }
+      func isOver(_ limit: UInt64?, since moment: UInt64) -> Bool {
+        limit.map { now > moment && now - moment > $0 } ?? false
+      }
+      switch first.fate {
+      case .wanted: return isOver(jobTimeout, since: workers[index].progressed)
+      case .abandoned(let moment):
+        return isOver(abandonGrace, since: moment) || isOver(jobTimeout, since: workers[index].progressed)
+      case .timedOut: return false
+      }
+    }
+  }
+
+  /// Workers that have not begun the job they were given for `limit`: they are stopped, or dead to the world. Their jobs go back to the
+  /// head of the queue.
+  mutating func hung(for limit: UInt64, now: UInt64, withdraw: (_ worker: Int, _ id: UInt64) -> Bool) -> [Int] {
+    workers.indices.filter { index in
+      guard workers[index].isUp, !workers[index].held.isEmpty, isStalled(workers[index], now: now, beyond: limit) else {
+        return false
+      }
+      takeBackAll(of: index, butFirst: false, withdraw)
+      return workers[index].held.isEmpty
+    }
+  }
+
+  /// A worker is about to be ended, whatever it is doing: it gets no more jobs, what it has not begun goes back to the head of the queue.
+  /// - Returns: the job it is at, if somebody waits for it; that one has timed out.
+  mutating func condemn(_ worker: Int, withdraw: (_ worker: Int, _ id: UInt64) -> Bool) -> Ticket? {
+    retire(worker, withdraw: withdraw)
+    guard let first = workers[worker].held.first, first.isWanted else { return nil }
+    workers[worker].held[0].fate = .timedOut
+    timedOutCount += 1
+    return first.entry.ticket
+  }
+
+  /// A worker is to end when it has finished the job it is at: it gets no more. Its other jobs go back to the head of the queue.
+  mutating func retire(_ worker: Int, withdraw: (_ worker: Int, _ id: UInt64) -> Bool) {
+    workers[worker].isUp = false
+    takeBackAll(of: worker, butFirst: false, withdraw)
+  }
+
+  /// A worker that had nothing to do has been let go.
+  mutating func left(_ worker: Int) {
+    assert(workers[worker].held.isEmpty, "a worker was let go with jobs")
+    workers[worker].isUp = false
+  }
+
+  /// Whether a worker that was retired has nothing left to do.
+  func isDone(_ worker: Int) -> Bool { workers[worker].held.isEmpty }
+
+  /// How many workers may be given jobs.
+  var upCount: Int { workers.count { $0.isUp } }
+
+  /// The worker that has had nothing to do for longest, and since when.
+  var longestIdle: (worker: Int, since: UInt64)? {
+    workers.indices.filter { workers[$0].isIdle }.min { workers[$0].progressed < workers[$1].progressed }
+      .map { ($0, workers[$0].progressed) }
+  }
+}

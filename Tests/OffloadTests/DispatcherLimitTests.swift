@@ -1,0 +1,170 @@
+import Testing
+import Work
+
+@testable import Offload
+
+@Suite struct DispatcherLimitTests {
+  private let second: UInt64 = 1_000_000_000
+
+  @Test("the youngest job is next when the order is lifo, and what is given back keeps its turn")
+  func lifo() {
+    var bench = DispatcherBench(workers: 1, order: .lifo)
+    for ticket in 1...4 { bench.submit(UInt64(ticket), fib: 30) }
+    bench.assign()
+    #expect(bench.complete(0, took: second) == 4)
+    bench.submit(5, fib: 30)
+    bench.assign()
+    #expect(bench.complete(0, took: second) == 5)
+    bench.assign()
+    #expect(bench.die(0) == (lost: [], dropped: 0))
+    bench.dispatcher.came(0, now: bench.now)
+    bench.assign()
+    #expect(bench.complete(0, took: second) == 3)
+  }
+
+  @Test(
+    "jobs that have waited too long are taken out, whoever is next",
+    arguments: [.fifo, .lifo] as [OffloadConfiguration.Order])
+  func expiry(order: OffloadConfiguration.Order) {
+    var bench = DispatcherBench(workers: 1, order: order)
+    for ticket in 1...3 {
+      bench.submit(UInt64(ticket))
+      bench.now += second
+    }
+    #expect(bench.dispatcher.expire(after: 3 * second, now: bench.now).isEmpty)
+    #expect(bench.dispatcher.expire(after: 2 * second - 1, now: bench.now).map(\.rawValue) == [1, 2])
+    #expect(bench.dispatcher.waitingCount == 1)
+  }
+
+  @Test("a job is overdue once its worker has made no progress for longer than it may run")
+  func jobTimeout() {
+    var bench = DispatcherBench(workers: 2)
+    bench.submit(1, fib: 30)
+    bench.assign()
+    bench.begin(0)
+    bench.now += second
+    func overdue(_ limit: UInt64?) -> [Int] {
+      bench.dispatcher.overdue(jobTimeout: limit, abandonGrace: nil, now: bench.now)
+    }
+    #expect(overdue(second) == [])
+    #expect(overdue(nil) == [])
+    #expect(overdue(second - 1) == [0])
+    let ticket = bench.withdrawing { $0.condemn(0, withdraw: $1) }
+    #expect(ticket?.rawValue == 1)
+    #expect(overdue(1) == [])
+    #expect(bench.answer(0, 1) == .tooLate)
+    #expect(bench.dispatcher.heldCount == 0 && bench.dispatcher.timedOutCount == 0)
+  }
+
+  @Test("an abandoned job is overdue once the grace after its client left has passed")
+  func abandonGrace() {
+    var bench = DispatcherBench(workers: 1)
+    bench.submit(1, fib: 30)
+    bench.assign()
+    bench.begin(0)
+    bench.now += 10 * second
+    #expect(bench.cancel(1) == .abandoned)
+    func overdue() -> [Int] {
+      bench.dispatcher.overdue(jobTimeout: nil, abandonGrace: second, now: bench.now)
+    }
+    bench.now += second
+    #expect(overdue() == [])
+    bench.now += 1
+    #expect(overdue() == [0])
+    let ticket = bench.withdrawing { $0.condemn(0, withdraw: $1) }
+    #expect(ticket == nil)
+    #expect(bench.die(0) == (lost: [], dropped: 1))
+  }
+
+  @Test("a condemned worker keeps only the job it has begun; the others go to the next worker, in order")
+  func condemned() {
+    var bench = DispatcherBench(workers: 1)
+    bench.learn()
+    for ticket in 1...4 { bench.submit(UInt64(ticket)) }
+    bench.assign()
+    bench.begin(0)
+    let ticket = bench.withdrawing { $0.condemn(0, withdraw: $1) }
+    #expect(ticket?.rawValue == 1)
+    #expect(bench.loads == [0] && bench.dispatcher.waitingCount == 3)
+    bench.submit(5)
+    bench.assign()
+    #expect(bench.loads == [0])
+    #expect(bench.die(0) == (lost: [], dropped: 0))
+    #expect(bench.dispatcher.timedOutCount == 0)
+    bench.dispatcher.came(0, now: bench.now)
+    bench.assign()
+    #expect((0..<4).map { _ in bench.complete(0) } == [2, 3, 4, 5])
+  }
+
+  @Test("a retired worker gets no more jobs and is done after the one it has begun")
+  func retired() {
+    var bench = DispatcherBench(workers: 1)
+    bench.learn()
+    for ticket in 1...3 { bench.submit(UInt64(ticket)) }
+    bench.assign()
+    let begun = bench.begin(0)
+    bench.withdrawing { $0.retire(0, withdraw: $1) }
+    bench.assign()
+    #expect(bench.loads == [0] && !bench.dispatcher.isDone(0))
+    guard case .deliver(let entry) = bench.answer(0, begun) else {
+      Issue.record("the job it had begun is not delivered")
+      return
+    }
+    #expect(entry.ticket.rawValue == 1 && bench.dispatcher.isDone(0) && bench.dispatcher.waitingCount == 2)
+  }
+
+  @Test(
+    "the only job of a worker that does not begin it goes to an idle one, and that worker is asked last from then on")
+  func stuck() {
+    var bench = DispatcherBench(workers: 2)
+    bench.submit(1, fib: 30)
+    bench.submit(2, fib: 30)
+    bench.assign()
+    #expect(bench.complete(1) == 2)
+    bench.assign()
+    #expect(bench.loads == [1, 0])
+    bench.now += Dispatcher.longPatience + 1
+    bench.assign()
+    #expect(bench.loads == [0, 1])
+    #expect(bench.complete(1) == 1)
+    bench.submit(3, fib: 30)
+    bench.assign()
+    #expect(bench.loads == [0, 1])
+    bench.submit(4, fib: 30)
+    bench.assign()
+    #expect(bench.loads == [1, 1])
+    #expect(bench.complete(0) == 4)
+    #expect(bench.complete(1) == 3)
+    bench.submit(5, fib: 30)
+    bench.assign()
+    #expect(bench.loads == [1, 0])
+  }
+
+  @Test("a worker is hung when it has not begun its job for long; one that computes for long is not")
+  func hung() {
+    var bench = DispatcherBench(workers: 2)
+    bench.submit(1, fib: 30)
+    bench.submit(2, fib: 30)
+    bench.assign()
+    bench.begin(1)
+    bench.now += 20 * second
+    let hung = bench.withdrawing { $0.hung(for: 10 * self.second, now: 21 * self.second, withdraw: $1) }
+    #expect(hung == [0])
+    #expect(bench.dispatcher.waitingCount == 1 && bench.dispatcher.heldCount == 1)
+  }
+
+  @Test("the worker that has had nothing to do for longest is told, with the moment of its last answer")
+  func longestIdle() {
+    var bench = DispatcherBench(workers: 3)
+    #expect(bench.dispatcher.upCount == 3)
+    for ticket in 1...3 { bench.submit(UInt64(ticket), fib: 30) }
+    bench.assign()
+    #expect(bench.dispatcher.longestIdle == nil)
+    bench.now += second
+    let first = bench.now
+    _ = bench.complete(2)
+    bench.now += second
+    _ = bench.complete(0)
+    #expect(bench.dispatcher.longestIdle?.worker == 2 && bench.dispatcher.longestIdle?.since == first)
+  }
+}
