@@ -5,48 +5,114 @@ public import Synchronization
   public import Glibc
 #endif
 
-/// Messages from other threads to a loop: many are handed over at one wake, through one eventfd.
+/// Messages from other threads to a loop: many are handed over at one wake, through one eventfd, and no more in one turn of the loop
+/// than it can bear.
 ///
 /// The mailbox lives on the loop; its ``Sender`` may go anywhere.
 public final class Mailbox<Message: Sendable> {
   public let sender: Sender
-  // Kept, as the event has to be freed before the loop is; nil for the loop's own, which it closes itself.
+  // Kept, as the events have to be freed before the loop is; nil for the loop's own, which it closes itself.
   private let loop: EventLoop?
+  private let limit: Int
+  private let receive: ([Message]) -> Void
   private var event: LoopEvent?
+  /// Brings the rest. A timer, since the loop looks at its descriptors before timers and not before what is to run after the current
+  /// events.
+  private var restEvent: LoopEvent?
+  /// Taken from the sender; those before `next` have been received.
+  private var backlog: [Message] = []
+  private var next = 0
 
-  /// - Parameter receive: called on the loop with everything that came since the last call, in the order it was posted.
-  public convenience init(loop: EventLoop, receive: @escaping ([Message]) -> Void) throws {
-    try self.init(on: loop, keeping: loop, receive: receive)
+  /// - Parameters:
+  ///   - limit: how many messages are received in one turn of the loop; what is beyond waits for the next one, after everything else
+  ///     that is due by then.
+  ///   - receive: called on the loop with what came since the last call, in the order it was posted.
+  public convenience init(loop: EventLoop, atMost limit: Int = .max, receive: @escaping ([Message]) -> Void) throws {
+    precondition(limit > 0, "a mailbox that may not bring anything would bring it for ever")
+    try self.init(on: loop, keeping: loop, atMost: limit, receive: receive)
   }
 
-  init(on loop: EventLoop, keeping kept: EventLoop?, receive: @escaping ([Message]) -> Void) throws {
+  init(
+    on loop: EventLoop, keeping kept: EventLoop?, atMost limit: Int = .max, receive: @escaping ([Message]) -> Void
+  ) throws {
     self.loop = kept
+    self.limit = limit
+    self.receive = receive
     let descriptor = platform_eventfd()
     guard descriptor >= 0 else { throw SystemError("eventfd") }
-    let sender = Sender(descriptor: descriptor)
-    self.sender = sender
+    sender = Sender(descriptor: descriptor)
+    // Borrowed, both: close() frees the events before self can go.
     event = LoopEvent(
       loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist, callback: .mailbox
-    ) { _ in
+    ) { [unowned self] _ in
       var count: UInt64 = 0
       _ = read(descriptor, &count, 8)
-      receive(sender.takeAll())
+      bring()
+    }
+    if limit < .max {
+      restEvent = LoopEvent(loop, descriptor: -1, kinds: 0, callback: .mailbox) { [unowned self] _ in bring() }
     }
     event?.add()
   }
 
   deinit { close() }
 
-  /// Stops receiving; what is posted afterwards is dropped with the sender. May be called twice.
+  /// Stops receiving; what is posted afterwards, or was posted and not received yet, is dropped. May be called twice.
   public func close() {
     event?.close()
     event = nil
+    restEvent?.close()
+    restEvent = nil
+    backlog = []
+    next = 0
+  }
+
+  /// The first message that was posted, has not been received and matches.
+  public func firstWaiting(where matches: (Message) -> Bool) -> Message? {
+    backlog[next...].first(where: matches) ?? sender.first(where: matches)
+  }
+
+  /// Looks at the sender only when it can bring all that it had before: then either nothing is left over and the sender wakes the
+  /// loop for the next message, or something is and the loop comes by itself.
+  private func bring() {
+    if backlog.count - next <= limit { takeUp() }
+    guard backlog.count > limit else {
+      let all = backlog
+      backlog = []
+      if !all.isEmpty { receive(all) }
+      return
+    }
+    let end = min(next + limit, backlog.count)
+    let some = Array(backlog[next..<end])
+    next = end
+    restEvent?.add(after: 0)
+    receive(some)
+  }
+
+  private func takeUp() {
+    let fresh = sender.takeAll(wakingBeyond: limit - (backlog.count - next))
+    if next == backlog.count {
+      backlog = fresh
+    } else {
+      backlog.removeFirst(next)
+      backlog += fresh
+    }
+    next = 0
   }
 
   /// The end that other threads hold.
   public final class Sender: Sendable {
+    @usableFromInline
+    struct Waiting: Sendable {
+      @usableFromInline var messages: [Message] = []
+      /// The loop was told, or comes by itself.
+      @usableFromInline var isComing = false
+
+      @usableFromInline init() {}
+    }
+
     @usableFromInline let descriptor: Int32
-    @usableFromInline let waiting = Mutex<[Message]>([])
+    @usableFromInline let waiting = Mutex<Waiting>(Waiting())
 
     init(descriptor: Int32) { self.descriptor = descriptor }
 
@@ -54,27 +120,34 @@ public final class Mailbox<Message: Sendable> {
     // meanwhile become something else.
     deinit { Glibc.close(descriptor) }
 
-    /// Hands a message over. Any thread. Wakes the loop only if nothing was waiting already.
+    /// Hands a message over. Any thread. Wakes the loop only if it does not come anyway.
     @inlinable
     public func post(_ message: Message) {
-      let wasEmpty = waiting.withLock { queue in
-        queue.append(message)
-        return queue.count == 1
+      let mustWake = waiting.withLock { waiting in
+        waiting.messages.append(message)
+        defer { waiting.isComing = true }
+        return !waiting.isComing
       }
-      guard wasEmpty else { return }
+      guard mustWake else { return }
       var one: UInt64 = 1
       _ = write(descriptor, &one, 8)
     }
 
+    /// - Parameter room: with more messages than this the loop comes again by itself; else the next one has to wake it.
     @inlinable
-    func takeAll() -> [Message] {
-      waiting.withLock { queue in
-        let all = queue
-        queue = []
+    func takeAll(wakingBeyond room: Int) -> [Message] {
+      waiting.withLock { waiting in
+        let all = waiting.messages
+        waiting.messages = []
         // The next batch is likely to be as large: one allocation rather than one for each doubling.
-        queue.reserveCapacity(all.count)
+        waiting.messages.reserveCapacity(all.count)
+        waiting.isComing = all.count > room
         return all
       }
+    }
+
+    func first(where matches: (Message) -> Bool) -> Message? {
+      waiting.withLock { $0.messages.first(where: matches) }
     }
   }
 }
