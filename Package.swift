@@ -105,7 +105,7 @@ let package = Package(
     tests("Report", ["Report", "Measurement"], fixtures: ["Golden"]),
     tests("Reactor", ["Reactor", "CPlatform"]),
     tests("HTTPServer", ["HTTPServer", "HTTPCodec", "Reactor", logging]),
-    tests("Offload", ["Offload", "Work", "Reactor", "offload-drill"]),
+    tests("Offload", ["Offload", "Work", "Reactor", "CPlatform", "offload-drill"]),
     // Scenarios of the process pool, which cannot fork in a test runner with its many threads.
     .executableTarget(
       name: "offload-drill", dependencies: ["Offload", "Work", "Reactor"], path: "Tests/OffloadDrill",

@@ -3,46 +3,42 @@ import Reactor
 import Synchronization
 import Work
 
-/// The part of ``ThreadOffload`` that its threads share: the queue of jobs, and who sleeps.
+/// The part of ``ThreadOffload`` that its threads share: the ``ThreadRoster`` under a lock, and a serial Dispatch queue for each worker.
 ///
-/// N serial Dispatch queues drain one bounded queue. A serial queue that has done a job takes the next one itself; it is dispatched
-/// again only when it had gone to sleep. So the width is exact, and Dispatch is asked once per burst rather than once per job.
+/// A queue is dispatched only when its worker had gone to sleep. So the width is exact, and Dispatch is asked once per burst rather than
+/// once per job.
 final class ThreadPool: Sendable {
-  struct Entry: Sendable {
-    var ticket: Ticket
-    var job: Job
-    /// This and the other moments: nanoseconds of CLOCK_MONOTONIC.
-    var submitted: UInt64
-    var isMeasured = false
-    /// When it was queued, a worker that slept, or was waking up, was left for it.
-    var isAwaited = false
-  }
+  typealias Entry = ThreadRoster.Entry
 
   struct Completion: Sendable {
     var entry: Entry
     /// Since when a worker was free for it.
     var free: UInt64
-    var run: TimedRun
-  }
-
-  private struct Sleeper {
-    var worker: Int
-    /// The end of its last job.
-    var since: UInt64
+    /// Nil for a job that was not begun, as it had waited for too long.
+    var run: TimedRun?
   }
 
   private struct State {
-    var waiting: BoundedQueue<Entry>
-    /// Workers that have nothing to do; the last one was the last to go to sleep, and is the first to be woken.
-    var sleeping: [Sleeper]
-    /// Workers that were woken and have not looked into the queue yet.
-    var waking = 0
+    var roster: ThreadRoster
+    /// Nil for a worker that there is not.
+    var queues: [DispatchQueue?]
+    let quality: DispatchQoS
+
+    mutating func queue(_ worker: Int) -> DispatchQueue {
+      if let queue = queues[worker] { return queue }
+      let queue = DispatchQueue(label: "worker-\(worker)", qos: quality)
+      queues[worker] = queue
+      return queue
+    }
+  }
+
+  private struct Call {
+    var wake: ThreadRoster.Wake
+    var queue: DispatchQueue
   }
 
   private let state: Mutex<State>
-  private let queues: [DispatchQueue]
-  /// What the threads' nice value has to be set to; nil when Dispatch gives them the right one.
-  private let nice: Int?
+  private let scheduling: ThreadScheduling
   private let run: @Sendable (Job) -> UInt64
   private let completions: Mailbox<Completion>.Sender
 
@@ -55,67 +51,98 @@ final class ThreadPool: Sendable {
   ) {
     self.run = run
     self.completions = completions
-    let workers = 0..<configuration.workers
-    let sleeping = workers.reversed().map { Sleeper(worker: $0, since: 0) }
-    state = Mutex(State(waiting: BoundedQueue(capacity: configuration.capacity), sleeping: sleeping))
-    let quality = DispatchQoS(configuration.qualityOfService)
-    nice = configuration.workerNice == configuration.qualityOfService.nice ? nil : configuration.workerNice
-    queues = workers.map { DispatchQueue(label: "worker-\($0)", qos: quality) }
+    scheduling = ThreadScheduling(configuration)
+    let roster = ThreadRoster(configuration, now: MonotonicClock.nanoseconds())
+    state = Mutex(
+      State(
+        roster: roster, queues: Array(repeating: nil, count: configuration.maxWorkers),
+        quality: DispatchQoS(configuration.qualityOfService)))
   }
 
-  /// Queues jobs and wakes sleeping workers for them.
+  /// Queues jobs and wakes workers for them: one lock, and at most one wake of each worker, however many jobs there are.
   /// - Precondition: no more than the configuration's ``OffloadConfiguration/capacity`` are queued or running.
   func submit(_ entries: [Entry]) {
-    let woken = state.withLock { state -> [Sleeper] in
-      for var entry in entries {
-        entry.isAwaited = state.waiting.count < state.waking + state.sleeping.count
-        let isQueued = state.waiting.append(entry)
-        precondition(isQueued, "more jobs were accepted than the pool may hold")
-      }
-      let count = min(state.sleeping.count, entries.count)
-      state.waking += count
-      defer { state.sleeping.removeLast(count) }
-      return Array(state.sleeping.suffix(count))
+    guard let now = entries.last?.submitted else { return }
+    let calls = state.withLock { state -> [Call] in
+      for entry in entries { state.roster.submit(entry) }
+      var calls: [Call] = []
+      while let wake = state.roster.wake(now: now) { calls.append(Call(wake: wake, queue: state.queue(wake.worker))) }
+      return calls
     }
-    for sleeper in woken { queues[sleeper.worker].async { self.drain(as: sleeper) } }
+    for call in calls { dispatch(call) }
   }
 
-  /// Takes a job out that no worker has begun. Returns false when it is not waiting.
-  func cancel(_ ticket: Ticket) -> Bool {
-    state.withLock { $0.waiting.removeFirst { $0.ticket == ticket } != nil }
+  private func dispatch(_ call: Call) {
+    call.queue.async { [self, wake = call.wake] in drain(wake) }
   }
+
+  func cancel(_ ticket: Ticket) -> ThreadRoster.Cancellation { state.withLock { $0.roster.cancel(ticket) } }
 
   /// Drops everything that waits.
-  func dropWaiting() {
-    state.withLock { $0.waiting.removeAll() }
-  }
+  func dropWaiting() { state.withLock { $0.roster.dropWaiting() } }
 
-  var waitingCount: Int { state.withLock { $0.waiting.count } }
+  // MARK: What the loop looks after
 
-  /// Works until nothing waits any more.
-  private func drain(as sleeper: Sleeper) {
-    // Each time, since Dispatch lends any of its threads.
-    if let nice { OffloadConfiguration.setOwnNice(nice) }
-    var free = sleeper.since
-    var wasWoken = true
-    while let entry = next(for: sleeper.worker, free: free, wasWoken: wasWoken) {
-      let run = TimedRun(measuresCPU: entry.isMeasured) { self.run(entry.job) }
-      // A worker that came from its last job may have taken what was meant for one that is still waking up.
-      let isTaken = entry.isAwaited && !wasWoken
-      completions.post(Completion(entry: entry, free: isTaken ? entry.submitted : free, run: run))
-      free = run.ended
-      wasWoken = false
-    }
-  }
+  func takeExpired(now: UInt64) -> Entry? { state.withLock { $0.roster.takeExpired(now: now) } }
 
-  /// Finding nothing and going to sleep are one step, or a job could come between them and wake nobody.
-  private func next(for worker: Int, free: UInt64, wasWoken: Bool) -> Entry? {
+  func takeOverdue(now: UInt64) -> (id: UInt64, ticket: Ticket)? { state.withLock { $0.roster.takeOverdue(now: now) } }
+
+  /// Ends workers that have had nothing to do for long.
+  /// - Returns: how many are left.
+  func shrink(now: UInt64) -> Int {
     state.withLock { state in
-      if wasWoken { state.waking -= 1 }
-      if let entry = state.waiting.popFirst() { return entry }
-      state.sleeping.append(Sleeper(worker: worker, since: free))
-      return nil
+      while let worker = state.roster.retire(now: now) { state.queues[worker] = nil }
+      return state.roster.upCount
     }
+  }
+
+  /// Adds what the pool knows.
+  func tell(_ gauges: inout OffloadGauges) {
+    let roster = state.withLock { $0.roster.census }
+    gauges.workers = roster.workers
+    gauges.queued += roster.queued
+    gauges.grown = roster.grown
+    gauges.shrunk = roster.shrunk
+    gauges.recycled = roster.recycled
+  }
+
+  // MARK: On the threads
+
+  /// Works until nothing waits any more, or until the worker has done its share.
+  private func drain(_ wake: ThreadRoster.Wake) {
+    scheduling.adopt()
+    var free = wake.since
+    var now = MonotonicClock.nanoseconds()
+    var woken: ThreadRoster.Wake? = wake
+    while true {
+      let turn = takeTurn(wake.worker, free: free, woken: woken, now: now)
+      switch turn {
+      case .rest: return
+      case .giveUp(let entry): completions.post(Completion(entry: entry, free: free, run: nil))
+      case .begin(let entry):
+        let run = TimedRun(measuresCPU: entry.isMeasured) { self.run(entry.job) }
+        // A worker that came from its last job may have taken what was meant for one that is still waking up.
+        let isTaken = entry.isAwaited && woken == nil
+        completions.post(Completion(entry: entry, free: isTaken ? entry.submitted : free, run: run))
+        free = run.ended
+        now = free
+      }
+      woken = nil
+    }
+  }
+
+  /// Tells the roster and calls whom it wants to have called. A worn-out worker's queue is given up, and with it the last tie to what it
+  /// did: its successor begins with a fresh one.
+  private func takeTurn(
+    _ worker: Int, free: UInt64, woken: ThreadRoster.Wake?, now: UInt64
+  ) -> ThreadRoster.Step {
+    let (step, call) = state.withLock { state -> (ThreadRoster.Step, Call?) in
+      let turn = state.roster.takeTurn(worker, free: free, woken: woken, now: now)
+      if turn.isRecycled { state.queues[worker] = nil }
+      return (turn.step, turn.wake.map { Call(wake: $0, queue: state.queue($0.worker)) })
+    }
+    if let call { dispatch(call) }
+    return step
   }
 }
 

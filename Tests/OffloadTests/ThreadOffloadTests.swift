@@ -1,78 +1,13 @@
-import Dispatch
 import Reactor
 import Testing
 import Work
 
 @testable import Offload
 
-/// Work that does not end before it is let go, so that tests can look at a pool in the middle of it.
-private final class Gate: Sendable {
-  private let entered = DispatchSemaphore(value: 0)
-  private let open = DispatchSemaphore(value: 0)
-
-  @Sendable func pass(_ job: Job) -> UInt64 {
-    entered.signal()
-    open.wait()
-    return job.run()
-  }
-
-  /// Waits until so many jobs are inside.
-  func await(_ count: Int) {
-    for _ in 0..<count { #expect(entered.wait(timeout: .now() + 30) == .success, "too few jobs were begun") }
-  }
-
-  func letGo(_ count: Int) { for _ in 0..<count { open.signal() } }
-}
-
-/// A loop with an offload on it, and what it delivered.
-private final class Bench {
-  let loop: EventLoop
-  let offload: ThreadOffload
-  private(set) var delivered: [(ticket: UInt64, outcome: JobOutcome)] = []
-  var onDelivery: (UInt64) -> Void = { _ in }
-  private var afterDelivery: () -> Void = {}
-
-  init(_ configuration: OffloadConfiguration, run: @escaping @Sendable (Job) -> UInt64 = { $0.run() }) throws {
-    loop = try EventLoop()
-    offload = ThreadOffload(configuration, run: run)
-    try offload.start(on: loop) { [unowned self] ticket, outcome in
-      delivered.append((ticket.rawValue, outcome))
-      onDelivery(ticket.rawValue)
-      afterDelivery()
-    }
-  }
-
-  func submit(_ ticket: UInt64, fib: Int = 10, isMeasured: Bool = false) -> Submission {
-    offload.submit(.fibonacci(fib), ticket: Ticket(rawValue: ticket), isMeasured: isMeasured)
-  }
-
-  /// Lets the loop run until `condition` holds after a delivery.
-  func run(until condition: @escaping (Bench) -> Bool) {
-    guard !condition(self) else { return }
-    let limit = Timer(loop: loop) { [self] in
-      Issue.record("the loop waited in vain: \(offload.gauges)")
-      loop.stop()
-    }
-    limit.arm(after: .seconds(30))
-    afterDelivery = { [unowned self] in if condition(self) { loop.stop() } }
-    loop.run()
-    afterDelivery = {}
-    limit.cancel()
-  }
-
-  /// Lets the loop hand over what was submitted.
-  func turn() {
-    loop.afterCurrentEvents { [self] in loop.stop() }
-    loop.run()
-  }
-
-  var tickets: [UInt64] { delivered.map(\.ticket) }
-}
-
 @Suite struct ThreadOffloadTests {
   @Test("every job is answered once, rightly, and with its times", arguments: [1, 2, 5])
   func allComplete(workers: Int) throws {
-    let bench = try Bench(OffloadConfiguration(workers: workers))
+    let bench = try ThreadBench(OffloadConfiguration(workers: workers))
     let jobs = 500
     for ticket in 0..<jobs { #expect(bench.submit(UInt64(ticket), fib: ticket % 20) == .accepted) }
     bench.run { $0.delivered.count == jobs }
@@ -94,7 +29,7 @@ private final class Bench {
   @Test("a job that meets a free worker is handed over, and one that waits for a busy worker queues")
   func queueAndHandOver() throws {
     let gate = Gate()
-    let bench = try Bench(OffloadConfiguration(workers: 1), run: gate.pass)
+    let bench = try ThreadBench(OffloadConfiguration(workers: 1), run: gate.pass)
     #expect(bench.submit(1, isMeasured: true) == .accepted)
     #expect(bench.submit(2, fib: 20, isMeasured: true) == .accepted)
     bench.turn()
@@ -118,7 +53,7 @@ private final class Bench {
 
   @Test("one worker answers in the order of submission")
   func order() throws {
-    let bench = try Bench(OffloadConfiguration(workers: 1))
+    let bench = try ThreadBench(OffloadConfiguration(workers: 1))
     for ticket in 0..<100 as Range<UInt64> { #expect(bench.submit(ticket) == .accepted) }
     bench.run { $0.delivered.count == 100 }
     #expect(bench.tickets == Array(0..<100))
@@ -128,7 +63,7 @@ private final class Bench {
   @Test("exactly as many jobs run at once as there are workers", arguments: [1, 3, 8])
   func width(workers: Int) throws {
     let gate = Gate()
-    let bench = try Bench(OffloadConfiguration(workers: workers), run: gate.pass)
+    let bench = try ThreadBench(OffloadConfiguration(workers: workers), run: gate.pass)
     for ticket in 0..<UInt64(3 * workers) { #expect(bench.submit(ticket) == .accepted) }
     bench.turn()
     gate.await(workers)
@@ -145,7 +80,7 @@ private final class Bench {
   @Test("what is beyond the bound is refused, until something is done", arguments: [0, 1, 4])
   func refusal(maxQueue: Int) throws {
     let gate = Gate()
-    let bench = try Bench(OffloadConfiguration(workers: 2, maxQueue: maxQueue), run: gate.pass)
+    let bench = try ThreadBench(OffloadConfiguration(workers: 2, maxQueue: maxQueue), run: gate.pass)
     for ticket in 0..<UInt64(2 + maxQueue) { #expect(bench.submit(ticket) == .accepted) }
     #expect(bench.submit(90) == .refused)
     bench.turn()
@@ -164,7 +99,7 @@ private final class Bench {
   @Test("a cancelled job is not delivered, whether it waits to be handed over, is queued or runs")
   func cancellation() throws {
     let gate = Gate()
-    let bench = try Bench(OffloadConfiguration(workers: 1), run: gate.pass)
+    let bench = try ThreadBench(OffloadConfiguration(workers: 1), run: gate.pass)
     for ticket in 0..<4 as Range<UInt64> { #expect(bench.submit(ticket) == .accepted) }
     bench.offload.cancel(Ticket(rawValue: 3))
     bench.turn()
@@ -185,7 +120,7 @@ private final class Bench {
 
   @Test("what is delivered may submit, cancel and stop")
   func reentrancy() throws {
-    let bench = try Bench(OffloadConfiguration(workers: 1))
+    let bench = try ThreadBench(OffloadConfiguration(workers: 1))
     var next: UInt64 = 100
     bench.onDelivery = { [unowned bench] _ in
       switch next {
@@ -209,7 +144,7 @@ private final class Bench {
   @Test("stopped in the middle of work, it delivers nothing more and counts the work as cancelled")
   func stopping() throws {
     let gate = Gate()
-    let bench = try Bench(OffloadConfiguration(workers: 2), run: gate.pass)
+    let bench = try ThreadBench(OffloadConfiguration(workers: 2), run: gate.pass)
     for ticket in 0..<6 as Range<UInt64> { #expect(bench.submit(ticket) == .accepted) }
     bench.turn()
     gate.await(2)
