@@ -43,6 +43,12 @@ final class LoopEvent {
     event_add(event, &interval)
   }
 
+  /// Has it happen in this turn of the loop, after everything that is due already.
+  func activate() {
+    guard let event else { return }
+    event_active(event, Int32(EV_TIMEOUT), 0)
+  }
+
   func remove() {
     guard let event else { return }
     event_del(event)

@@ -5,8 +5,8 @@ public import Synchronization
   public import Glibc
 #endif
 
-/// Messages from other threads to a loop: many are handed over at one wake, through one eventfd, and no more in one turn of the loop
-/// than it can bear.
+/// Messages from other threads to a loop: many are handed over at one wake, through one eventfd. With a limit they stand back: what else
+/// is due in a turn of the loop goes first, and no more of them come in one turn than it can bear.
 ///
 /// The mailbox lives on the loop; its ``Sender`` may go anywhere.
 public final class Mailbox<Message: Sendable> {
@@ -16,16 +16,16 @@ public final class Mailbox<Message: Sendable> {
   private let limit: Int
   private let receive: ([Message]) -> Void
   private var event: LoopEvent?
-  /// Brings the rest. A timer, since the loop looks at its descriptors before timers and not before what is to run after the current
-  /// events.
-  private var restEvent: LoopEvent?
+  /// Brings what comes when there is a limit. In the turn of the wake after everything else; the rest by a timer, since the loop looks at
+  /// its descriptors before timers and not before what is to run after the current events.
+  private var lateEvent: LoopEvent?
   /// Taken from the sender; those before `next` have been received.
   private var backlog: [Message] = []
   private var next = 0
 
   /// - Parameters:
-  ///   - limit: how many messages are received in one turn of the loop; what is beyond waits for the next one, after everything else
-  ///     that is due by then.
+  ///   - limit: how many messages are received in one turn of the loop, after everything else that is due in it; what is beyond waits
+  ///     for the next one.
   ///   - receive: called on the loop with what came since the last call, in the order it was posted.
   public convenience init(loop: EventLoop, atMost limit: Int = .max, receive: @escaping ([Message]) -> Void) throws {
     precondition(limit > 0, "a mailbox that may not bring anything would bring it for ever")
@@ -47,10 +47,10 @@ public final class Mailbox<Message: Sendable> {
     ) { [unowned self] _ in
       var count: UInt64 = 0
       _ = read(descriptor, &count, 8)
-      bring()
+      if let lateEvent { lateEvent.activate() } else { bring() }
     }
     if limit < .max {
-      restEvent = LoopEvent(loop, descriptor: -1, kinds: 0, callback: .mailbox) { [unowned self] _ in bring() }
+      lateEvent = LoopEvent(loop, descriptor: -1, kinds: 0, callback: .mailbox) { [unowned self] _ in bring() }
     }
     event?.add()
   }
@@ -61,8 +61,8 @@ public final class Mailbox<Message: Sendable> {
   public func close() {
     event?.close()
     event = nil
-    restEvent?.close()
-    restEvent = nil
+    lateEvent?.close()
+    lateEvent = nil
     backlog = []
     next = 0
   }
@@ -85,7 +85,7 @@ public final class Mailbox<Message: Sendable> {
     let end = min(next + limit, backlog.count)
     let some = Array(backlog[next..<end])
     next = end
-    restEvent?.add(after: 0)
+    lateEvent?.add(after: 0)
     receive(some)
   }
 

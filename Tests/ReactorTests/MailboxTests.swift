@@ -53,6 +53,20 @@ private final class Inbox {
     inbox.mailbox.close()
   }
 
+  @Test("what else is due in the turn of a wake goes first, whichever came first")
+  func standingBack() throws {
+    let inbox = try Inbox(atMost: 10)
+    var order: [String] = []
+    let others = try Mailbox<Int>(loop: inbox.loop) { _ in order.append("other") }
+    inbox.onBatch = { order.append("batch") }
+    inbox.post(0..<1)
+    others.sender.post(0)
+    inbox.run(untilReceived: 1)
+    #expect(order == ["other", "batch"])
+    others.close()
+    inbox.mailbox.close()
+  }
+
   @Test("the loop looks at its descriptors before it brings the rest")
   func fairness() throws {
     let inbox = try Inbox(atMost: 10)
