@@ -61,6 +61,7 @@ struct RespawnBackoff: Equatable {
   private func delay(after failures: Int, using random: inout some RandomNumberGenerator) -> UInt64 {
     let doublings = UInt64(min(failures - 1, 20))
     let full = min(RespawnBackoff.firstDelay << doublings, RespawnBackoff.longestDelay)
-    return full / 2 + UInt64.random(in: 0...full / 2, using: &random)
+    // Not the library's way to a bounded number: that one draws again as often as it takes.
+    return full / 2 + random.next().multipliedFullWidth(by: full / 2 + 1).high
   }
 }
