@@ -117,7 +117,7 @@ let package = Package(
     tests("Simulation", ["Simulation", "Queueing", "Plans", "Records", "Measurement"]),
     tests("Analysis", ["Analysis", "Records", "Plans", "Inference", "Measurement", "Report"], fixtures: ["Golden"]),
     tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
-    tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement"]),
+    tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement", arguments]),
     tests(
       "EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer", "Measurement"],
       fixtures: ["Fixtures"]),

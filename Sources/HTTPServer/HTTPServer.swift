@@ -81,6 +81,9 @@ public final class HTTPServer {
     return connection
   }
 
+  /// All exchanges that still wait for their answer.
+  public var waitingExchanges: [ServerConnection] { slots.compactMap { $0?.isWaiting == true ? $0 : nil } }
+
   // MARK: Connections
 
   private func take(_ descriptor: Int32) {

@@ -71,6 +71,9 @@ public final class ServerConnection: ByteStreamDelegate {
   /// share the moment.
   public var readAtNanoseconds: UInt64 { current.readAt }
 
+  /// Whether the handler has a request that it has not answered.
+  var isWaiting: Bool { !current.isAnswered && stored == nil && stream != nil }
+
   func isWaiting(_ ticket: RequestTicket) -> Bool {
     ticket.serial == serial && !current.isAnswered && stream != nil
   }

@@ -25,6 +25,10 @@ public final class Heartbeat {
 
   deinit { timer?.close() }
 
+  /// How long the next beat has been due at a moment, in nanoseconds of CLOCK_MONOTONIC: how late the loop is by then. Tells so from
+  /// inside a turn that keeps the beat from running. 0 when none is due yet.
+  public func lateness(at now: UInt64) -> UInt64 { now > due ? now - due : 0 }
+
   private func fire() {
     let now = MonotonicClock.nanoseconds()
     guard now >= due else { return }

@@ -13,52 +13,63 @@ final class RunningServer {
   private static let beatNanoseconds: UInt64 = 10_000_000
   private let name: String
   private let options: ServerOptions
+  private let configuration: OffloadConfiguration
   private let offload: any Offload
   private let loop: EventLoop
   private let server: HTTPServer
   private let handler: WorkHandler
   private let address: SocketAddress
-  private let workerNice: Int
   private let started = MonotonicClock.nanoseconds()
+  private let startedAtSeconds = RunningServer.secondsSinceEpoch()
   private var lag = LoopLag()
   private var telemetry: Telemetry?
   private var heartbeat: Heartbeat?
   private var signals: [SignalSource] = []
+  private var status = EX_OK
 
   /// - Parameters:
+  ///   - configuration: what the offload was made with.
   ///   - address: what to listen on.
   ///   - telemetry: where the loop's samples go, if anywhere.
   init(
-    name: String, options: ServerOptions, offload: any Offload, address: SocketAddress, telemetry file: TelemetryFile?
+    name: String, options: ServerOptions, configuration: OffloadConfiguration, offload: any Offload,
+    address: SocketAddress, telemetry file: TelemetryFile?
   ) throws {
     self.name = name
     self.options = options
+    self.configuration = configuration
     self.offload = offload
-    workerNice = options.offloadConfiguration(processors: 1).workerNice
     let log = ServerApp.log(name)
     loop = try EventLoop(isMeasured: file != nil)
     handler = WorkHandler(options: options, offload: offload)
-    server = HTTPServer(loop: loop, configuration: options.serverConfiguration, handler: handler, log: log)
+    server = HTTPServer(
+      loop: loop, configuration: options.connections.serverConfiguration, handler: handler, log: log)
     handler.server = server
     self.address = try server.listen(on: address)
-    // Borrowed throughout: run() returns before self can go, and nothing is called after it.
-    handler.statistics = { [unowned self] output in statistics.append(to: &output) }
     if let file, let meter = loop.meter { telemetry = Telemetry(file: file, meter: meter, now: started) }
-    try offload.start(on: loop) { [unowned self] ticket, outcome in handler.deliver(ticket, outcome) }
     heartbeat = try Heartbeat(loop: loop, every: .nanoseconds(Int64(RunningServer.beatNanoseconds))) {
       [unowned self] late, missed in beat(late, missed)
     }
+    // Borrowed throughout: run() returns before self can go, and nothing is called after it.
+    handler.statistics = { [unowned self] output in statistics.appendJSON(to: &output) }
+    handler.metrics = { [unowned self] output in statistics.appendMetrics(to: &output) }
+    handler.lateness = { [unowned self] in heartbeat?.lateness(at: MonotonicClock.nanoseconds()) ?? 0 }
+    try offload.start(
+      on: loop, deliver: { [unowned self] ticket, outcome in handler.deliver(ticket, outcome) },
+      gaveUp: { [unowned self] reason in giveUp(reason) })
     for signal in [SIGTERM, SIGINT] {
       signals.append(SignalSource(loop: loop, signal: signal) { [unowned self] in stop(signal) })
     }
   }
 
   /// Announces the address in one line, and runs until drained.
-  func run() {
+  /// - Returns: what the process is to end with.
+  func run() -> Int32 {
     write(STDOUT_FILENO, line: "\(name) listening on http://\(address) (fib \(options.chosenFib))")
     loop.run()
     endSample()
     offload.stop()
+    return status
   }
 
   private func beat(_ late: UInt64, _ missed: UInt64) {
@@ -69,10 +80,15 @@ final class RunningServer {
   }
 
   private func endSample() {
-    telemetry?.end(
-      at: MonotonicClock.nanoseconds(), counters: server.counters, connections: server.connectionCount,
-      gauges: offload.gauges)
+    guard let telemetry else { return }
+    var gauges = offload.gauges
+    // Those that never reached it as well.
+    gauges.refused = handler.counts.refused
+    telemetry.end(
+      at: MonotonicClock.nanoseconds(), counters: server.counters, connections: server.connectionCount, gauges: gauges)
   }
+
+  // MARK: The end
 
   /// The first signal lets requests in progress finish; the second ends the process as that signal would.
   private func stop(_ signal: Int32) {
@@ -81,19 +97,44 @@ final class RunningServer {
       offload.stop()
       _exit(128 + signal)
     }
+    drain()
+  }
+
+  private func drain() {
     // Nobody asks for the lag any more.
     if telemetry == nil { heartbeat = nil }
     server.drain { [unowned self] in loop.stop() }
   }
 
+  /// No work can be done any more: a server that took requests all the same would only look alive. Whoever started it can do better.
+  private func giveUp(_ reason: OffloadError) {
+    status = EX_SOFTWARE
+    write(STDERR_FILENO, line: "\(name): stopping, since no work can be done any more: \(reason)")
+    // In a turn of its own, since the offload is still busy telling us.
+    loop.afterCurrentEvents { [unowned self] in
+      offload.stop()
+      handler.giveUp()
+      if !server.isDraining { drain() }
+    }
+  }
+
+  // MARK: What it tells
+
   private var statistics: Statistics {
-    Statistics(
+    let gauges = offload.gauges
+    return Statistics(
       name: name, fib: options.chosenFib, uptimeNanoseconds: MonotonicClock.nanoseconds() - started,
-      connections: server.connectionCount, counters: server.counters, gauges: offload.gauges, workers: offload.workers,
-      // The loop's own, where it does the work itself.
-      workerQuality: offload.workers > 0 ? options.qos : .default,
-      workerNice: offload.workers > 0 ? workerNice : OffloadConfiguration.ownNice,
-      workNanoseconds: handler.workNanoseconds,
-      lag: lag)
+      startedAtSeconds: startedAtSeconds, connections: server.connectionCount, counters: server.counters,
+      gauges: gauges,
+      workers: offload.workers, work: handler.counts,
+      parameters: PoolParameters(
+        configuration: configuration, admission: handler.admission, reactorPins: options.scheduling.pinning.reactor,
+        offload: offload), lag: lag, process: .now(workers: gauges.workerProcessIDs))
+  }
+
+  private static func secondsSinceEpoch() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

@@ -27,12 +27,15 @@ public enum ServerApp {
     let telemetry = options.telemetry.map { openTelemetry(name, $0) }
     do {
       let addresses = try SocketAddress.resolve(host: options.host, port: options.port)
-      let offload = try makeOffload(
-        options.offloadConfiguration(processors: Int(platform_available_processors())))
+      let configuration = options.offloadConfiguration(allowed: Processors.allowed)
+      let offload = try makeOffload(configuration)
+      // After the workers are made, which have pins of their own.
+      let pins = options.scheduling.pinning.reactor
+      if !pins.isEmpty { try Processors.pin(to: pins) }
       let server = try RunningServer(
-        name: name, options: options, offload: offload, address: addresses[0], telemetry: telemetry)
-      server.run()
-      exit(EX_OK)
+        name: name, options: options, configuration: configuration, offload: offload, address: addresses[0],
+        telemetry: telemetry)
+      exit(server.run())
     } catch let failure as SystemError where failure.call == "bind" || failure.call == "listen" {
       stop(name, "cannot listen: \(failure). Choose another with --address or --port.", EX_UNAVAILABLE)
     } catch {

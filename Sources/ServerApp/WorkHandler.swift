@@ -12,14 +12,19 @@ final class WorkHandler: RequestHandler {
   unowned var server: HTTPServer?
   /// Writes the JSON of GET /stats.
   var statistics: (inout [UInt8]) -> Void = { _ in }
-  /// The time all finished jobs took on their workers.
-  private(set) var workNanoseconds: UInt64 = 0
+  /// Writes what GET /metrics tells Prometheus.
+  var metrics: (inout [UInt8]) -> Void = { _ in }
+  /// How long the loop has kept waiting what is due now, in nanoseconds.
+  var lateness: () -> UInt64 = { 0 }
+  private(set) var counts = WorkCounts()
+  private(set) var admission: Admission
   /// Answers are put together here, so that none needs memory of its own.
   private var body: [UInt8] = []
 
   init(options: ServerOptions, offload: any Offload) {
     self.options = options
     self.offload = offload
+    admission = options.overload.admission(workers: offload.workers)
     body.reserveCapacity(4_096)
   }
 
@@ -36,15 +41,22 @@ final class WorkHandler: RequestHandler {
     } else if request.hasPath("/hi") {
       exchange.answer(isTold: request.asksForLedger, status: 200, text: "easy!")
     } else if request.hasPath("/stats") {
-      body.removeAll(keepingCapacity: true)
-      statistics(&body)
-      body.withUnsafeBytes {
-        exchange.answer(isTold: request.asksForLedger, status: 200, contentType: "application/json", body: $0)
-      }
+      tell(statistics, as: "application/json", exchange, isTold: request.asksForLedger)
+    } else if request.hasPath("/metrics") {
+      tell(metrics, as: PrometheusText.contentType, exchange, isTold: request.asksForLedger)
     } else {
       exchange.answer(
-        isTold: request.asksForLedger, status: 404, text: "there is no such page; try /, /?fib=20, /hi or /stats\n")
+        isTold: request.asksForLedger, status: 404,
+        text: "there is no such page; try /, /?fib=20, /hi, /stats or /metrics\n")
     }
+  }
+
+  private func tell(
+    _ write: (inout [UInt8]) -> Void, as contentType: StaticString, _ exchange: ServerConnection, isTold: Bool
+  ) {
+    body.removeAll(keepingCapacity: true)
+    write(&body)
+    body.withUnsafeBytes { exchange.answer(isTold: isTold, status: 200, contentType: contentType, body: $0) }
   }
 
   func abandoned(_ ticket: RequestTicket) {
@@ -59,11 +71,14 @@ final class WorkHandler: RequestHandler {
       text.withUTF8 { exchange.answer(isTold: request.asksForLedger, status: 400, body: UnsafeRawBufferPointer($0)) }
       return
     }
+    if let refusal = admission.refusal(outstanding: offload.outstanding, lateness: lateness()) {
+      return refuse(refusal, exchange, isTold: request.asksForLedger)
+    }
     let ticket = Ticket(rawValue: exchange.ticket.rawValue)
     switch offload.submit(.fibonacci(n), ticket: ticket, isMeasured: request.asksForLedger) {
     case .finished(let result): answer(result, exchange, isTold: request.asksForLedger)
     case .accepted: break
-    case .refused: refuse(exchange, isTold: request.asksForLedger)
+    case .refused: refuse(.queueFull, exchange, isTold: request.asksForLedger)
     }
   }
 
@@ -81,18 +96,28 @@ final class WorkHandler: RequestHandler {
   /// What an offload delivers later. The client may have left meanwhile.
   func deliver(_ ticket: Ticket, _ outcome: JobOutcome) {
     guard let exchange = server?.exchange(for: RequestTicket(rawValue: ticket.rawValue)) else { return }
+    let isTold = exchange.asksForLedger
     switch outcome {
-    case .finished(let result): answer(result, exchange, isTold: exchange.asksForLedger)
-    case .workerLost:
-      exchange.answer(isTold: exchange.asksForLedger, status: 502, text: "the worker died at this request\n")
+    case .finished(let result): answer(result, exchange, isTold: isTold)
+    case .workerLost: exchange.answer(isTold: isTold, status: 502, text: "the worker died at this request\n")
     case .timedOut:
-      exchange.answer(isTold: exchange.asksForLedger, status: 504, text: "this took longer than a request may take\n")
-    case .expired: refuse(exchange, isTold: exchange.asksForLedger)
+      exchange.answer(isTold: isTold, status: 504, text: "the work took longer than a job may run here\n")
+    case .expired: putOff(exchange, isTold: isTold, text: "no worker was free in time; try again\n")
+    }
+  }
+
+  /// The workers have given out: whoever waits is told so instead of being left without an answer.
+  func giveUp() {
+    for exchange in server?.waitingExchanges ?? [] {
+      exchange.answer(
+        isTold: exchange.asksForLedger, status: 503, text: "the server has no workers left and is stopping\n")
     }
   }
 
   private func answer(_ result: JobResult, _ exchange: ServerConnection, isTold: Bool) {
-    workNanoseconds &+= result.timing.workNanoseconds
+    counts.answered &+= 1
+    counts.answeredNanoseconds &+= result.timing.workNanoseconds
+    admission.finished(workNanoseconds: result.timing.workNanoseconds)
     body.removeAll(keepingCapacity: true)
     body.append("answer is >>> ")
     body.append(fixed: result.value, places: 0)
@@ -107,10 +132,19 @@ final class WorkHandler: RequestHandler {
     }
   }
 
-  private func refuse(_ exchange: ServerConnection, isTold: Bool) {
-    exchange.answer(isTold: isTold, status: 503, text: "all workers are busy and the queue is full; try again\n") {
-      fields in
-      fields.appendField("Retry-After", decimal: 1)
+  private func refuse(_ refusal: Admission.Refusal, _ exchange: ServerConnection, isTold: Bool) {
+    counts.count(refusal)
+    switch refusal {
+    case .queueFull:
+      putOff(exchange, isTold: isTold, text: "all workers are busy and the queue is full; try again\n")
+    case .loopLate: putOff(exchange, isTold: isTold, text: "the server is late with what it has; try again\n")
+    case .waitTooLong: putOff(exchange, isTold: isTold, text: "the wait for a worker would be too long; try again\n")
     }
+  }
+
+  /// 503, and when to come again.
+  private func putOff(_ exchange: ServerConnection, isTold: Bool, text: StaticString) {
+    let seconds = admission.secondsUntilEmpty(outstanding: offload.outstanding, lateness: lateness())
+    exchange.answer(isTold: isTold, status: 503, text: text) { $0.appendField("Retry-After", decimal: seconds) }
   }
 }

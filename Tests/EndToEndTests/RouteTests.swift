@@ -36,7 +36,7 @@ struct RouteTests {
       ("/?fib=-1", 400, "fib must be a whole number from 0 to 40\n"),
       ("/?fib=1x", 400, "fib must be a whole number from 0 to 40\n"),
       ("/?fib=99999999999999999999", 400, "fib must be a whole number from 0 to 40\n"),
-      ("/nowhere", 404, "there is no such page; try /, /?fib=20, /hi or /stats\n"),
+      ("/nowhere", 404, "there is no such page; try /, /?fib=20, /hi, /stats or /metrics\n"),
     ])
   func routes(_ name: String, _ row: (target: String, status: Int, body: String)) throws {
     let server = try TestServer(name, ["--fib", "5"])

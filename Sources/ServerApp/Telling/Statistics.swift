@@ -6,33 +6,40 @@ import Offload
   import Glibc
 #endif
 
-/// What GET /stats tells, as JSON. Written out by hand: the servers do not load Foundation's encoder.
+/// What a server tells of itself at one moment: GET /stats as JSON, GET /metrics as Prometheus reads it. Both are written out by hand: the
+/// servers do not load Foundation's encoder.
 struct Statistics {
   let name: String
   let fib: Int
   let uptimeNanoseconds: UInt64
+  let startedAtSeconds: Double
   let connections: Int
   let counters: ServerCounters
   let gauges: OffloadGauges
+  /// The most there may be; 0 when the loop does the work itself.
   let workers: Int
-  let workerQuality: OffloadConfiguration.QualityOfService
-  let workerNice: Int
-  let workNanoseconds: UInt64
+  let work: WorkCounts
+  let parameters: PoolParameters
   let lag: LoopLag
+  let process: ProcessFigures
 
-  func append(to output: inout [UInt8]) {
+  func appendJSON(to output: inout [UInt8]) {
     var json = JSONObject()
     json.add("server", string: name)
     json.add("pid", Int(getpid()))
     json.add("fib", fib)
     json.add("uptime_s", Double(uptimeNanoseconds) / 1e9)
     json.add("workers", workers)
-    json.add("worker_qos", string: workerQuality.rawValue)
-    json.add("worker_nice", workerNice)
+    json.add("workers_up", gauges.workers)
+    json.add("worker_qos", string: parameters.workerQuality.rawValue)
+    json.add("worker_nice", parameters.workerNice)
     json.add("worker_pids", array: gauges.workerProcessIDs.map(Int.init))
     json.add("queue_depth", gauges.queued)
     json.add("running", gauges.running)
-    json.add("work_ms", Double(workNanoseconds) / 1e6)
+    json.add("work_ms", Double(work.answeredNanoseconds) / 1e6)
+    json.add("goodput", Int(work.answered))
+    json.add("wasted_s", Double(gauges.wastedNanoseconds) / 1e9)
+    json.add("pool", object: parameters.json)
     json.add("loop_lag_ms", object: lagFigures)
     json.add("loop_lag_share", object: lagShares)
     json.add("memory", object: memory)
@@ -62,8 +69,9 @@ struct Statistics {
 
   private var memory: JSONObject {
     var json = JSONObject()
-    json.add("rss_bytes", Statistics.residentBytes())
-    json.add("peak_rss_bytes", Statistics.peakResidentBytes())
+    json.add("rss_bytes", process.residentBytes)
+    json.add("peak_rss_bytes", process.peakResidentBytes)
+    json.add("workers_rss_bytes", process.workersResidentBytes)
     return json
   }
 
@@ -77,51 +85,19 @@ struct Statistics {
     json.add("abandoned", Int(counters.abandoned))
     json.add("accept_pauses", Int(counters.acceptPauses))
     json.add("jobs_finished", Int(gauges.finished))
-    json.add("jobs_refused", Int(gauges.refused))
+    json.add("jobs_refused", Int(work.refused))
+    json.add("refused_for_queue", Int(work.refusedForQueue))
+    json.add("refused_for_lag", Int(work.refusedForLag))
+    json.add("refused_for_wait", Int(work.refusedForWait))
     json.add("jobs_cancelled", Int(gauges.cancelled))
     json.add("jobs_lost", Int(gauges.lost))
+    json.add("jobs_timed_out", Int(gauges.timedOut))
+    json.add("jobs_expired", Int(gauges.expired))
     json.add("workers_respawned", Int(gauges.respawned))
+    json.add("workers_grown", Int(gauges.grown))
+    json.add("workers_shrunk", Int(gauges.shrunk))
+    json.add("workers_recycled", Int(gauges.recycled))
+    json.add("workers_terminated", Int(gauges.terminated))
     return json
   }
-
-  /// The second number of /proc/self/statm, in pages.
-  private static func residentBytes() -> Int {
-    guard let file = fopen("/proc/self/statm", "re") else { return 0 }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 128)
-    guard fgets(&line, Int32(line.count), file) != nil else { return 0 }
-    let fields = line.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }.split(separator: " ")
-    guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
-    return pages * sysconf(Int32(_SC_PAGESIZE))
-  }
-
-  private static func peakResidentBytes() -> Int {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss * 1_024
-  }
-}
-
-/// Just enough JSON to write an object of numbers, names and objects.
-struct JSONObject {
-  private var members: [String] = []
-
-  var text: String { "{" + members.joined(separator: ", ") + "}" }
-
-  mutating func add(_ key: String, _ value: Int) { members.append("\"\(key)\": \(value)") }
-
-  /// Three decimals; what is no number at all is null.
-  mutating func add(_ key: String, _ value: Double) {
-    members.append("\"\(key)\": \(value.isFinite ? "\((value * 1_000).rounded() / 1_000)" : "null")")
-  }
-
-  /// Six decimals, of a number from 0 to 1.
-  mutating func add(_ key: String, share: Double) {
-    members.append("\"\(key)\": \((share * 1_000_000).rounded() / 1_000_000)")
-  }
-
-  /// A string of plain letters, which needs no escaping.
-  mutating func add(_ key: String, string value: String) { members.append("\"\(key)\": \"\(value)\"") }
-  mutating func add(_ key: String, array: [Int]) { members.append("\"\(key)\": \(array)") }
-  mutating func add(_ key: String, object: JSONObject) { members.append("\"\(key)\": \(object.text)") }
 }

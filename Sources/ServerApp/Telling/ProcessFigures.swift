@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// What this process takes of the machine, asked when somebody wants to know.
+struct ProcessFigures: Equatable {
+  var residentBytes: Int
+  var peakResidentBytes: Int
+  var virtualBytes: Int
+  /// In user and kernel mode together, of all threads.
+  var cpuSeconds: Double
+  var openDescriptors: Int
+  var maxDescriptors: UInt64
+  /// Resident memory of the worker processes together, pages they share counted for each; 0 where there are none.
+  var workersResidentBytes: Int
+
+  /// - Parameter workers: the process ids of the workers.
+  static func now(workers: [Int32]) -> ProcessFigures {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    let own = memory("self")
+    return ProcessFigures(
+      residentBytes: own.resident, peakResidentBytes: usage.ru_maxrss * 1_024, virtualBytes: own.virtual,
+      cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), openDescriptors: countDescriptors(),
+      maxDescriptors: UInt64(limit.rlim_cur), workersResidentBytes: workers.reduce(0) { $0 + memory("\($1)").resident })
+  }
+
+  private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+
+  /// The first two numbers of statm, in pages; zeros for a process that is gone.
+  private static func memory(_ process: String) -> (virtual: Int, resident: Int) {
+    guard let file = fopen("/proc/\(process)/statm", "re") else { return (0, 0) }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 128)
+    guard fgets(&line, Int32(line.count), file) != nil else { return (0, 0) }
+    let fields = line.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }.split(separator: " ")
+    guard fields.count > 1, let virtual = Int(fields[0]), let resident = Int(fields[1]) else { return (0, 0) }
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    return (virtual * page, resident * page)
+  }
+
+  /// A kernel from 6.2 on says how many there are by the size of their folder; with an older one they are counted, which takes the
+  /// loop a millisecond for a few thousand.
+  private static func countDescriptors() -> Int {
+    var status = stat()
+    if stat("/proc/self/fd", &status) == 0, status.st_size > 0 { return status.st_size }
+    guard let folder = opendir("/proc/self/fd") else { return 0 }
+    defer { closedir(folder) }
+    // Without the one that the folder is read by.
+    var count = -1
+    while let entry = readdir(folder) {
+      if entry.pointee.d_name.0 != CChar(UInt8(ascii: ".")) { count += 1 }
+    }
+    return max(count, 0)
+  }
+}
