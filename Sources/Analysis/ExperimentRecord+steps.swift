@@ -111,7 +111,6 @@ extension ExperimentRecord {
   /// How many requests for work are computed at once.
   func workers(of selection: Selection) -> Int {
     guard let server = server(of: selection), server.hasPool else { return 1 }
-    // As many as there are cores is what our servers take if nobody says.
-    return server.workers ?? max(1, machine.cores)
+    return server.mostWorkers(cores: machine.cores)
   }
 }

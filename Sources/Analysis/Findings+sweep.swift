@@ -86,7 +86,7 @@ extension Findings {
   /// the others wait.
   private func refusing(_ selection: Selection) -> Selection {
     let load = selection.of(.load, beside: .probe)
-    return record.plan.sweep.axes.contains { $0.factor == .maxQueue } ? load : load.at(nil)
+    return record.plan.sweep.axes.contains { [.maxQueue, .shed, .maxWait].contains($0.factor) } ? load : load.at(nil)
   }
 
   private var sweepNotes: [String] {

@@ -25,7 +25,10 @@ extension Findings {
   }
 
   func workersText(_ selection: Selection) -> String {
-    record.server(of: selection)?.workers.map(String.init) ?? Figures.none
+    guard let server = record.server(of: selection) else { return Figures.none }
+    // A pool that grows, as in 1-4.
+    if let least = server[.minWorkers], let most = server[.maxWorkers], least != most { return "\(least)-\(most)" }
+    return (server[.workers] ?? server[.maxWorkers])?.description ?? Figures.none
   }
 }
 

@@ -34,7 +34,8 @@ extension PlanReader {
   private static let nameHint = "the name of a server's executable, without a path"
 
   private func ownServer(_ node: Node, at path: String) -> ServerPlan? {
-    let keys = ["name", "folder", "label", "fib", "workers", "max-queue", "qos", "nice", "arguments"]
+    let parameters = Factor.allCases.filter(\.isOfServer)
+    let keys = ["name", "folder", "label", "fib"] + parameters.map(\.rawValue) + ["arguments"]
     guard let section = PlanSection(node, at: path, keys: keys, into: problems) else { return nil }
     let name = section.text("name", expected: Self.nameHint, check: Self.isFileName)
     let label = label(section, default: name ?? "unnamed")
@@ -45,11 +46,13 @@ extension PlanReader {
       server.folder = section.text("folder", expected: "a folder") { !$0.isEmpty && !$0.contains("\0") }
     }
     server.fib = optional(section, "fib", in: 0...50)
-    server.workers = optional(section, "workers", in: Self.workers)
-    server.maxQueue = optional(section, "max-queue", in: 0...1_000_000)
-    server.nice = optional(section, "nice", in: 0...19)
-    if section.has("qos") {
-      server.qualityOfService = section.word("qos", default: QualityOfService.default)?.rawValue
+    for factor in parameters {
+      guard let node = section.optional(factor.rawValue) else { continue }
+      server[factor] = parameter(node, factor, at: section.field(factor.rawValue))
+    }
+    if let (factor, message) = server.contradiction, let node = section.optional(factor.rawValue) {
+      problems.report(node, section.field(factor.rawValue), message)
+      return nil
     }
     return server
   }
@@ -78,8 +81,6 @@ extension PlanReader {
   }
 
   private enum Answers: String, CaseIterable { case checked, any }
-
-  private enum QualityOfService: String, CaseIterable { case `default`, utility, background }
 
   private static let urlHint = "a URL on this machine such as http://127.0.0.1:{port}, without a path"
   private static let targetHint = "a path that begins with /"

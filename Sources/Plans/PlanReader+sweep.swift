@@ -10,7 +10,7 @@ extension PlanReader {
     // In the order they are written, which is that of the tables.
     let factors = (section.node.mapping ?? [:]).compactMap { $0.key.scalar.flatMap { Factor(rawValue: $0.string) } }
     let axes = factors.map { axis($0, section) }
-    let loads = factors.filter { [.loadConnections, .loadRate, .utilisation].contains($0) }
+    let loads = factors.filter(\.isOfLoad)
     if let second = loads.dropFirst().first {
       problems.report(
         section.node, section.field(second.rawValue),
@@ -50,12 +50,17 @@ extension PlanReader {
 
   private func range(_ factor: Factor, _ node: Node, at field: String) -> [FactorValue]? {
     guard let section = PlanSection(node, at: field, keys: ["from", "to", "step"], into: problems) else { return nil }
-    func bound(_ key: String) -> Double? {
-      section.required(key).flatMap { value($0, of: factor, at: section.field(key)) }?.number
+    guard factor.hasRange else {
+      problems.report(node, field, "expected a list such as [a, b]: there is nothing between its values")
+      return nil
     }
-    guard let from = bound("from"), let to = bound("to") else { return nil }
-    let step = section.optional("step").map { number($0, at: section.field("step"), in: 0.000_1...1_000_000) } ?? 1
-    guard let step else { return nil }
+    func end(_ key: String) -> Double? {
+      section.required(key).flatMap { bound($0, of: factor, at: section.field(key)) }?.number
+    }
+    guard let from = end("from"), let to = end("to") else { return nil }
+    guard let step = section.optional("step").map({ step($0, of: factor, at: section.field("step")) }) ?? 1 else {
+      return nil
+    }
     guard to >= from, (to - from) / step < 1_000 else {
       problems.report(node, field, "expected from below to, and fewer than 1000 steps")
       return nil
@@ -63,20 +68,27 @@ extension PlanReader {
     return (0...Int((to - from) / step + 1e-9)).map { .number(from + Double($0) * step) }
   }
 
+  /// Beyond `never` there is nothing.
+  private func bound(_ node: Node, of factor: Factor, at field: String) -> FactorValue? {
+    guard case .duration(let range, let unit, _)? = factor.form else { return value(node, of: factor, at: field) }
+    return parameter(node, .duration(range, unit: unit), at: field)
+  }
+
+  /// In the unit of the factor's values: a duration where those are durations.
+  private func step(_ node: Node, of factor: Factor, at field: String) -> Double? {
+    guard case .duration(let range, let unit, _)? = factor.form else {
+      return number(node, at: field, in: 0.000_1...1_000_000)
+    }
+    return parameter(node, .duration(.milliseconds(1)...range.upperBound, unit: unit), at: field)?.number
+  }
+
   private func value(_ node: Node, of factor: Factor, at field: String) -> FactorValue? {
     switch factor {
     case .fib: whole(node, at: field, in: 0...50)
-    case .workers: whole(node, at: field, in: Self.workers)
-    case .maxQueue: whole(node, at: field, in: 0...1_000_000)
-    case .nice: whole(node, at: field, in: 0...19)
     case .loadConnections: whole(node, at: field, in: Self.connections)
     case .loadRate: PlanSection.rate(node, at: field, in: Self.rates, problems: problems).map { .number($0) }
     case .utilisation: PlanSection.share(node, at: field, in: Self.utilisations, problems: problems).map { .number($0) }
-    case .qualityOfService:
-      PlanSection.text(
-        node, at: field, expected: "'default' or 'utility' or 'background'", problems: problems,
-        check: ["default", "utility", "background"].contains
-      ).map { .word($0) }
+    default: parameter(node, factor, at: field)
     }
   }
 
@@ -137,6 +149,16 @@ extension PlanReader {
     let hint = "a goal such as probe p99 < 10ms"
     guard let text = section.text("goal", expected: hint, check: { SearchGoal(parsing: $0) != nil }) else { return nil }
     return SearchGoal(parsing: text)
+  }
+}
+
+extension Factor {
+  /// Whether there are values between two of its values.
+  fileprivate var hasRange: Bool {
+    switch form {
+    case .words?, .processors?: false
+    case .whole?, .duration?, nil: true
+    }
   }
 }
 

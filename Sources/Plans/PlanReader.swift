@@ -29,7 +29,7 @@ struct PlanReader {
     let sweep = sweep(top, in: experiments?.contention)
     let search = search(top, in: experiments?.contention)
     guard let name, let fib, let seed, let warmup, let settle, let timeout, let interval, let servers, let experiments,
-      let sweep
+      let sweep, check(servers, sweep, in: top)
     else { return nil }
     return ExperimentPlan(
       name: name, fib: fib, seed: seed, warmup: warmup, settle: settle, timeout: timeout, interval: interval,

@@ -104,8 +104,8 @@ extension ExperimentPlan {
   private func applies(_ factor: Factor, to server: ServerPlan, in experiment: ExperimentName) -> Bool {
     switch factor {
     case .fib: experiment != .b
-    case .workers, .maxQueue, .qualityOfService, .nice: server.hasPool
     case .loadConnections, .loadRate, .utilisation: experiment == .c
+    default: server.takes(factor)
     }
   }
 
@@ -178,13 +178,10 @@ extension Trial {
     let number = assignment.value.number ?? 0
     switch assignment.factor {
     case .fib: fib = Int(number)
-    case .workers: server.workers = Int(number)
-    case .maxQueue: server.maxQueue = Int(number)
-    case .qualityOfService: server.qualityOfService = assignment.value.description
-    case .nice: server.nice = Int(number)
     case .loadConnections: load = .closed(connections: Int(number))
     case .loadRate: load = .open(perSecond: number, law)
     case .utilisation: load = .utilisation(number, law)
+    default: server[assignment.factor] = assignment.value
     }
   }
 

@@ -22,6 +22,8 @@ public struct ServerPlan: Equatable, Sendable, Codable {
   public var qualityOfService: String?
   /// 0...19.
   public var nice: Int?
+  /// What else it is told of its pool and of overload, in the order of ``Factor``; nothing where nothing is.
+  public var parameters: [Setting.Assignment]?
   /// Further command line arguments of one of our servers.
   public var arguments: [String]
   /// Target of the request for work, `{fib}` replaced by N.
@@ -50,7 +52,7 @@ public struct ServerPlan: Equatable, Sendable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case name, folder, command, url, label, fib, workers, nice, arguments
+    case name, folder, command, url, label, fib, workers, nice, parameters, arguments
     case maxQueue = "max_queue"
     case qualityOfService = "qos"
     case workTarget = "work"
@@ -63,11 +65,45 @@ public struct ServerPlan: Equatable, Sendable, Codable {
   /// - Parameter serversFolder: where ours stand for which the plan names no other.
   public func executable(in serversFolder: String) -> String? { name.map { "\(folder ?? serversFolder)/\($0)" } }
 
+  /// The value of one of its parameters; nothing leaves it to the server.
+  public subscript(factor: Factor) -> FactorValue? {
+    get {
+      switch factor {
+      case .fib: fib.map { .number(Double($0)) }
+      case .workers: workers.map { .number(Double($0)) }
+      case .maxQueue: maxQueue.map { .number(Double($0)) }
+      case .qualityOfService: qualityOfService.map { .word($0) }
+      case .nice: nice.map { .number(Double($0)) }
+      default: parameters?.first { $0.factor == factor }?.value
+      }
+    }
+    set {
+      let whole = newValue?.number.map { Int($0) }
+      switch factor {
+      case .fib: fib = whole
+      case .workers: workers = whole
+      case .maxQueue: maxQueue = whole
+      case .qualityOfService: qualityOfService = newValue?.description
+      case .nice: nice = whole
+      default: setParameter(factor, newValue)
+      }
+    }
+  }
+
+  private mutating func setParameter(_ factor: Factor, _ value: FactorValue?) {
+    let others = (parameters ?? []).filter { $0.factor != factor }
+    let all = others + (value.map { [.init(factor, $0)] } ?? [])
+    parameters = all.isEmpty ? nil : Factor.allCases.flatMap { factor in all.filter { $0.factor == factor } }
+  }
+
   /// What it is told on its command line, besides the address and N.
   private var poolArguments: [String] {
-    func option(_ name: String, _ value: Int?) -> [String] { value.map { [name, String($0)] } ?? [] }
-    return option("--workers", workers) + option("--max-queue", maxQueue)
-      + (qualityOfService.map { ["--qos", $0] } ?? []) + option("--nice", nice)
+    [Factor.workers, .maxQueue, .qualityOfService, .nice].flatMap { option($0) }
+      + (parameters ?? []).flatMap { option($0.factor) }
+  }
+
+  private func option(_ factor: Factor) -> [String] {
+    self[factor].map { ["--" + factor.rawValue, $0.description] } ?? []
   }
 
   /// The arguments one of ours is started with: a free port, N, the pool, and what the plan adds.
@@ -88,4 +124,12 @@ public struct ServerPlan: Equatable, Sendable, Codable {
 
   /// Whether jobs leave the loop, as far as the plan tells.
   public var hasPool: Bool { name != "inline-server" && (name != nil || workers != nil) }
+
+  /// The most workers there may be, by the servers' own rule.
+  ///
+  /// - Parameter cores: of the machine; as many there are where nobody says.
+  public func mostWorkers(cores: Int) -> Int {
+    func number(_ factor: Factor) -> Int? { self[factor]?.number.map { Int($0) } }
+    return workers ?? number(.maxWorkers) ?? max(1, cores, number(.minWorkers) ?? 1)
+  }
 }

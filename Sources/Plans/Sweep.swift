@@ -1,33 +1,3 @@
-/// Something an experiment can vary; the raw value is its key in a plan.
-public enum Factor: String, CaseIterable, Sendable, Codable {
-  /// N of the Fibonacci number.
-  case fib
-  case workers
-  case maxQueue = "max-queue"
-  case qualityOfService = "qos"
-  case nice
-  /// Connections of a closed load.
-  case loadConnections = "load-connections"
-  /// Requests per second of an open load.
-  case loadRate = "load-rate"
-  /// Share of the workers' time that an open load takes.
-  case utilisation
-
-  /// The name of an axis.
-  public var title: String {
-    switch self {
-    case .fib: "N of fib(N)"
-    case .workers: "workers"
-    case .maxQueue: "queue bound"
-    case .qualityOfService: "QoS"
-    case .nice: "nice"
-    case .loadConnections: "connections of load"
-    case .loadRate: "offered load (req/s)"
-    case .utilisation: "offered utilisation"
-    }
-  }
-}
-
 /// The value of a factor: a number, or a word such as a QoS class.
 public enum FactorValue: Hashable, Sendable, CustomStringConvertible {
   case number(Double)

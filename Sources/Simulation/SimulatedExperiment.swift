@@ -124,9 +124,37 @@ public struct SimulatedExperiment {
       foreign.isEmpty
       ? []
       : ["Servers that are not ours are simulated as if they were: \(foreign.joined(separator: "; "))."]
-    return costs.origin + servers + [
+    return costs.origin + servers + notModelled + [
       "The model knows loop, pool, cores and client, each with fixed costs; it knows no time slices of a scheduler, no caches, no "
         + "memory and no other programs. So tails beside a busy pool are shorter than measured ones."
     ]
+  }
+
+  /// What the plan sets and the model leaves out.
+  private var notModelled: [String] {
+    let settings = plan.servers.flatMap { server in
+      Factor.allCases.compactMap { factor in server[factor].map { (factor, $0) } }
+    }
+    let all = settings + plan.sweep.axes.flatMap { axis in axis.values.map { (axis.factor, $0) } }
+    let left = Factor.allCases.filter { factor in all.contains { $0 == factor && !Self.isModelled($0, $1) } }
+    guard !left.isEmpty else { return [] }
+    return [
+      "The model has all workers there may be, all the time, and one queue, first in, first out, with its bound. What the plan says of "
+        + "\(left.map(\.rawValue).joined(separator: ", ")) changes nothing in it."
+    ]
+  }
+
+  private static func isModelled(_ factor: Factor, _ value: FactorValue) -> Bool {
+    switch factor {
+    case .workers, .maxWorkers, .maxQueue, .qualityOfService, .nice: true
+    case .shed: [.word("none"), .word("queue")].contains(value)
+    case .order: value == .word("fifo")
+    case .policy: value == .word("other")
+    case .minWorkers, .maxIdle, .recycleAfter, .maxWorkerMemory, .jobTimeout, .abandonGrace, .spawn, .lagLimit,
+      .maxWait,
+      .pin:
+      false
+    case .fib, .loadConnections, .loadRate, .utilisation: true
+    }
   }
 }

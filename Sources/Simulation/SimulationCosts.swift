@@ -83,10 +83,12 @@ extension SimulationCosts {
 }
 
 extension ServerPlan {
-  /// As many as there are cores is what our servers take if nobody says.
-  func simulatedWorkers(cores: Int) -> Int { hasPool ? workers ?? max(1, cores) : 1 }
+  /// All that there may be, all the time.
+  func simulatedWorkers(cores: Int) -> Int { hasPool ? mostWorkers(cores: cores) : 1 }
 
-  var simulatedMaxQueue: Int { maxQueue ?? 1_024 }
+  var simulatedMaxQueue: Int { isUnbounded ? 1 << 32 : maxQueue ?? 1_024 }
+
+  private var isUnbounded: Bool { self[.shed] == .word("none") }
 
   /// The larger of the two: a QoS class is a nice value on Linux.
   fileprivate var workerNice: Int {
@@ -101,6 +103,7 @@ extension ServerPlan {
   func simulatedAs(cores: Int) -> String {
     guard hasPool else { return "work on the loop" }
     let kind = name == "process-server" ? "processes" : "threads"
-    return "\(simulatedWorkers(cores: cores)) worker \(kind), queue of \(simulatedMaxQueue)"
+    let queue = isUnbounded ? "queue without a bound" : "queue of \(simulatedMaxQueue)"
+    return "\(simulatedWorkers(cores: cores)) worker \(kind), \(queue)"
   }
 }

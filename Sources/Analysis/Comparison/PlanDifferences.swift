@@ -81,10 +81,9 @@ struct PlanDifferences: Equatable {
     }
     note("the executable", a.executable(in: "."), b.executable(in: "."))
     note("the command", a.command?.joined(separator: " "), b.command?.joined(separator: " "))
-    note("workers", a.workers.map(String.init), b.workers.map(String.init))
-    note("max-queue", a.maxQueue.map(String.init), b.maxQueue.map(String.init))
-    note("qos", a.qualityOfService, b.qualityOfService)
-    note("nice", a.nice.map(String.init), b.nice.map(String.init))
+    for factor in Factor.allCases where factor.isOfServer {
+      note(factor.rawValue, a[factor]?.description, b[factor]?.description)
+    }
     note("arguments", a.arguments.joined(separator: " "), b.arguments.joined(separator: " "))
   }
 

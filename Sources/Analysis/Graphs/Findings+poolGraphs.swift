@@ -6,8 +6,6 @@ import Report
 
 // What a pool's parameters trade for what.
 extension Findings {
-  private static let parameters: [Factor] = [.workers, .maxQueue, .qualityOfService, .nice]
-
   /// One for each combination of what is not along the lines, all on the same axes, so that they can be compared.
   var poolGraphs: [RecordGraph?] {
     guard let along = alongFactor else { return [] }
@@ -25,7 +23,7 @@ extension Findings {
 
   /// Workers, or else what has the most values.
   private var alongFactor: Factor? {
-    let axes = record.plan.sweep.axes.filter { Self.parameters.contains($0.factor) }
+    let axes = record.plan.sweep.axes.filter(\.factor.isOfServer)
     return (axes.first { $0.factor == .workers } ?? axes.max { $0.values.count < $1.values.count })?.factor
   }
 

@@ -181,11 +181,11 @@ extension Factor {
     case .fib: "the size of the work"
     case .workers: "the number of workers"
     case .maxQueue: "the queue bound"
-    case .qualityOfService: "QoS"
     case .nice: "nice value"
     case .loadConnections: "the connections of the load"
     case .loadRate: "the rate of the load"
     case .utilisation: "the load"
+    default: title
     }
   }
 }
