@@ -23,6 +23,8 @@ public final class HTTPServer {
   private var dateTimer: Timer?
   private var drainTimer: Timer?
   private var drained: (() -> Void)?
+  /// Before this moment nothing more is said about connections that cannot be accepted.
+  private var nextReport: UInt64 = 0
   public private(set) var isDraining = false
 
   public init(
@@ -97,6 +99,7 @@ public final class HTTPServer {
   func release(slot: Int) {
     slots[slot] = nil
     freeSlots.append(slot)
+    listener?.somethingWasFreed()
     if connectionCount < configuration.maxConnections { listener?.resume() }
     finishDrainIfEmpty()
   }
@@ -129,8 +132,12 @@ public final class HTTPServer {
     for connection in slots { connection?.close() }
   }
 
+  /// Told at most once a second: at the limit each connection that ends lets one in, and the next fails again.
   private func report(_ failure: SystemError) {
     counters.acceptPauses += 1
+    let now = MonotonicClock.nanoseconds()
+    guard now >= nextReport else { return }
+    nextReport = now + 1_000_000_000
     log.warning("no connection can be accepted for now: \(failure); \(connectionCount) are open")
   }
 

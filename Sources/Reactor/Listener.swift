@@ -15,7 +15,6 @@ public final class Listener {
   private var backoff = AcceptBackoff()
   private var retry: Timer?
   private var isPaused = false
-  private var isBackingOff = false
 
   /// Connections taken at one event, so that a burst of arrivals cannot keep the loop from those it already has.
   private static let acceptsPerEvent = 64
@@ -37,10 +36,7 @@ public final class Listener {
     event = LoopEvent(
       loop, descriptor: descriptor, kinds: EventKinds.read | EventKinds.persist, callback: .accept
     ) { [unowned self] _ in acceptWaiting() }
-    retry = Timer(loop: loop) { [unowned self] in
-      isBackingOff = false
-      if !isPaused { event?.add() }
-    }
+    retry = Timer(loop: loop) { [unowned self] in endBackoff() }
     event?.add()
   }
 
@@ -78,7 +74,6 @@ public final class Listener {
       case .next: continue
       case .fatal: fatalError("\(failure): the listener is unusable")
       case .pause(let milliseconds):
-        isBackingOff = true
         event?.remove()
         retry?.arm(after: .milliseconds(milliseconds))
         troubled(failure)
@@ -97,7 +92,20 @@ public final class Listener {
   public func resume() {
     guard isPaused else { return }
     isPaused = false
-    if !isBackingOff { event?.add() }
+    if !backoff.isPausing { event?.add() }
+  }
+
+  /// Something that `accept` may have lacked is free again, a descriptor above all: those who wait need not wait for the end of
+  /// the back-off.
+  public func somethingWasFreed() {
+    guard backoff.isPausing else { return }
+    retry?.cancel()
+    endBackoff()
+  }
+
+  private func endBackoff() {
+    guard backoff.endPause(), !isPaused else { return }
+    event?.add()
   }
 
   /// Stops listening and gives the descriptor back. May be called twice.

@@ -25,4 +25,19 @@ struct AcceptBackoffTests {
     backoff.accepted()
     #expect(backoff.failed(EMFILE) == .pause(milliseconds: 50))
   }
+
+  @Test("a pause ends once, by its time or by what was given back, and the next one is as long as if it had lasted")
+  func ends() {
+    var backoff = AcceptBackoff()
+    var wasPausing = [backoff.endPause()]
+    #expect(backoff.failed(EMFILE) == .pause(milliseconds: 50))
+    #expect(backoff.isPausing)
+    wasPausing += [backoff.endPause(), backoff.endPause()]
+    #expect(!backoff.isPausing)
+    #expect(backoff.failed(EMFILE) == .pause(milliseconds: 100))
+    wasPausing.append(backoff.endPause())
+    #expect(wasPausing == [false, true, false, true])
+    #expect(backoff.failed(ECONNABORTED) == .next)
+    #expect(!backoff.isPausing)
+  }
 }
