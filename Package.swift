@@ -57,6 +57,7 @@ let package = Package(
     room("Measurement", [histogram]),
     room("Inference", ["Measurement", "Pacing"]),
     room("Httperf", ["Pacing"]),
+    room("Conformance", ["HTTPCodec"]),
     room("Queueing", ["Pacing", "Measurement"]),
     room("Report", ["Measurement", "CZlib"]),
 
@@ -90,7 +91,7 @@ let package = Package(
       dependencies: [
         "Experiments", "Plans", "Records", "Simulation", "Queueing", "Analysis", "Inference", "LoadClient",
         "Observation",
-        "Report", "Httperf", "Measurement", "Pacing", "HTTPCodec", "Reactor", "CPlatform", arguments,
+        "Report", "Httperf", "Conformance", "Measurement", "Pacing", "HTTPCodec", "Reactor", "CPlatform", arguments,
       ],
       swiftSettings: house),
 
@@ -101,6 +102,7 @@ let package = Package(
     tests("Measurement", ["Measurement"]),
     tests("Inference", ["Inference", "Measurement", "Pacing"]),
     tests("Httperf", ["Httperf", "Pacing"], fixtures: ["Golden"]),
+    tests("Conformance", ["Conformance", "HTTPCodec"]),
     tests("Queueing", ["Queueing", "Pacing", "Measurement"]),
     tests("Report", ["Report", "Measurement"], fixtures: ["Golden"]),
     tests("Reactor", ["Reactor", "CPlatform"]),

@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-  import Glibc
+  public import Glibc
 #endif
 
 /// An IPv4 or IPv6 address with its port.
@@ -42,9 +42,11 @@ public struct SocketAddress: Sendable, CustomStringConvertible {
     }
   }
 
-  var family: Int32 { Int32(storage.ss_family) }
+  /// What `socket` wants to know first.
+  public var family: Int32 { Int32(storage.ss_family) }
 
-  func withSockaddr<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+  /// Lends the address as system calls take it.
+  public func withSockaddr<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
     withUnsafePointer(to: storage) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
     }

@@ -12,6 +12,7 @@ struct Reactometer: ParsableCommand {
     abstract: "Measures how responsive a server stays while it works.",
     subcommands: [
       LoadCommand.self, HttperfCommand.self, RunCommand.self, ReportCommand.self, CompareCommand.self,
+      ConformCommand.self,
       DoctorCommand.self,
       CalibrateCommand.self,
       SampleCommand.self,

@@ -1,0 +1,68 @@
+extension Suite {
+  static let lineEnds = [
+    refused("line end", "LF after the request line", "GET $A HTTP/1.1\nHost: $H\r\n\r\n"),
+    refused("line end", "LF after a field", get("X: y\n")),
+    refused("line end", "LF for the empty line", "GET $A HTTP/1.1\r\nHost: $H\r\n\n"),
+    refused("line end", "LF throughout", "GET $A HTTP/1.1\nHost: $H\n\n"),
+    refused("line end", "LF before the request line", "\n" + get("")),
+    refused("line end", "CR after the request line", "GET $A HTTP/1.1\rHost: $H\r\n\r\n"),
+    refused("line end", "CR inside a value", get("X: a\rb\r\n")),
+    refused("line end", "CR in place of CRLF after a field", get("X: a\rY: b\r\n")),
+    refused("line end", "CR CR LF", get("X: a\r\r\n")),
+    refused("line end", "CR for the empty line", "GET $A HTTP/1.1\r\nHost: $H\r\n\rX"),
+  ]
+
+  static let hosts = [
+    answered("host", "a name and a port", "GET $A HTTP/1.1\r\nHost: example.org:8080\r\n\r\n"),
+    answered("host", "an IPv6 address", "GET $A HTTP/1.1\r\nHost: [::1]:80\r\n\r\n"),
+    answered("host", "a colon without a port", "GET $A HTTP/1.1\r\nHost: a:\r\n\r\n"),
+    answered("host", "capitals, blanks around it", "GET $A HTTP/1.1\r\nHOST: \t$H \r\n\r\n"),
+    refused("host", "none", "GET $A HTTP/1.1\r\n\r\n"),
+    refused("host", "none with absolute form", "GET http://$H$A HTTP/1.1\r\n\r\n"),
+    refused("host", "two that are equal", get("Host: $H\r\n")),
+    refused("host", "two that differ", get("hOST: b\r\n")),
+    refused("host", "two in 1.0", "GET $A HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n"),
+    refused("host", "an empty one", "GET $A HTTP/1.1\r\nHost:\r\n\r\n"),
+    refused("host", "a space inside", "GET $A HTTP/1.1\r\nHost: a b\r\n\r\n"),
+    refused("host", "a list", "GET $A HTTP/1.1\r\nHost: a, b/\r\n\r\n"),
+    refused("host", "a path", "GET $A HTTP/1.1\r\nHost: a/b\r\n\r\n"),
+    refused("host", "a user", "GET $A HTTP/1.1\r\nHost: u@a\r\n\r\n"),
+    refused("host", "a port that is no number", "GET $A HTTP/1.1\r\nHost: a:8x\r\n\r\n"),
+    refused("host", "a port beyond 65535", "GET $A HTTP/1.1\r\nHost: a:65536\r\n\r\n"),
+    refused("host", "a bracket that is not closed", "GET $A HTTP/1.1\r\nHost: [::1\r\n\r\n"),
+    refused("host", "a byte beyond ASCII", "GET $A HTTP/1.1\r\nHost: \u{E9}\r\n\r\n"),
+  ]
+
+  static let fields = [
+    answered("field", "an empty value", get("X:\r\n")),
+    answered("field", "no space after the colon", get("X:y\r\n")),
+    answered("field", "TABs and spaces around a value, and inside", get("X: \t a \t b \t\r\n")),
+    answered("field", "bytes beyond ASCII in a value", get("X: \u{E9}\u{FF}\u{80}\r\n")),
+    answered("field", "every token character in a name", get("!#%&'*+-.^_`|~09aZ: y\r\n")),
+    answered("field", "the same name twice, where that says nothing", get("X: y\r\nX: z\r\n")),
+    answered(
+      "field", "names that only begin like framing",
+      get("Content-Lengthy: 5\r\nContent_Length: 5\r\nTransfer_Encoding: chunked\r\nTransfer-Encodings: x\r\n")),
+    answered(
+      "field", "an upgrade that is not taken",
+      get("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n")),
+    refused("field", "a space before the colon", get("X : y\r\n")),
+    refused("field", "a TAB before the colon", get("X\t: y\r\n")),
+    refused("field", "no name", get(": y\r\n")),
+    refused("field", "no colon", get("X\r\n")),
+    refused("field", "a space inside a name", get("X Y: z\r\n")),
+    refused("field", "a parenthesis in a name", get("X(y): z\r\n")),
+    refused("field", "a quote in a name", get("\"X\": y\r\n")),
+    refused("field", "a byte beyond ASCII in a name", get("X\u{E9}: y\r\n")),
+    refused("field", "a NUL in a name", get("X\u{0}: y\r\n")),
+    refused("field", "a NUL in a value", get("X: a\u{0}b\r\n")),
+    refused("field", "a control byte in a value", get("X: a\u{1B}[31m\r\n")),
+    refused("field", "a DEL in a value", get("X: a\u{7F}\r\n")),
+    refused("field", "a VT in a value", get("X: a\u{B}b\r\n")),
+    refused("field", "a folded line", get("X: a\r\n b\r\n")),
+    refused("field", "a line folded with a TAB", get("X: a\r\n\tb\r\n")),
+    refused("field", "a folded first line", "GET $A HTTP/1.1\r\n Host: $H\r\n\r\n"),
+    refused("field", "an empty fold before the end", get("X: a\r\n \r\n")),
+    refused("field", "a second request line for a field", get("GET $S HTTP/1.1\r\n")),
+  ]
+}
