@@ -18,8 +18,8 @@ struct Contrast: Sendable {
   init(_ a: Evidence, _ b: Evidence, _ scale: Scale, _ pairing: Comparison.Pairing, past: [Double]) {
     (figure, self.scale, self.a, self.b, self.pairing, self.past) = (a.figure, scale, a, b, pairing, past)
     shortfall = a.shortfall ?? b.shortfall
-    guard shortfall == nil, let pooledA = a.pooled, let pooledB = b.pooled else { return }
-    difference = scale.apply(pooledB) - scale.apply(pooledA)
+    guard shortfall == nil, let difference = difference(on: scale) else { return }
+    self.difference = difference
     uncertainty = uncertainty(a, b, scale)
     if uncertainty?.between == nil {
       shortfall =
@@ -27,6 +27,19 @@ struct Contrast: Sendable {
         ? "Two rounds that both were measured in are the least that can be compared."
         : "Two repeats of each are the least that can be compared."
     }
+  }
+
+  /// Of pairs, the mean of the rounds' own differences, for which alone the spread of the rounds speaks: a percentile of all rounds
+  /// together is decided by the slowest of them, and strays further from one set of rounds to the next than the rounds do.
+  private func difference(on scale: Scale) -> Double? {
+    guard let pooledA = a.pooled, let pooledB = b.pooled else { return nil }
+    let rounds = rounds(a, b, scale)
+    if pairing == .paired, !rounds.isEmpty { return rounds.reduce(0, +) / Double(rounds.count) }
+    return scale.apply(pooledB) - scale.apply(pooledA)
+  }
+
+  private func rounds(_ a: Evidence, _ b: Evidence, _ scale: Scale) -> [Double] {
+    zip(a.perRepeat, b.perRepeat).map { scale.apply($1) - scale.apply($0) }
   }
 
   private func uncertainty(_ a: Evidence, _ b: Evidence, _ scale: Scale) -> Uncertainty? {
@@ -39,8 +52,7 @@ struct Contrast: Sendable {
       }
       return apart
     }
-    let rounds = zip(a.perRepeat, b.perRepeat).map { scale.apply($1) - scale.apply($0) }
-    return Uncertainty(meanOf: rounds, within: apart.within, resolution: apart.resolution)
+    return Uncertainty(meanOf: rounds(a, b, scale), within: apart.within, resolution: apart.resolution)
   }
 
   /// How probable so large a difference is when the true one does not exceed `threshold` (a share of A).
@@ -78,7 +90,7 @@ struct Contrast: Sendable {
     linearA.within?.error *= pooledA
     linearB.within?.error *= pooledB
     guard let half = uncertainty(linearA, linearB, .linear)?.halfWidth(error: error) else { return nil }
-    let value = pooledB - pooledA
+    guard let value = difference(on: .linear) else { return nil }
     var (low, high) = (value - half, value + half)
     low = sided.low > 0 ? max(low, 0) : min(low, 0)
     high = sided.high < 0 ? min(high, 0) : max(high, 0)
