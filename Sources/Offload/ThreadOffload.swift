@@ -5,9 +5,14 @@ public import Work
 ///
 /// A thread cannot be stopped. So a job that runs for too long, or for nobody, keeps its worker until it is done; its result is dropped,
 /// and its time is counted as wasted.
+///
+/// Dispatch has ``mostThreads`` for all serial queues of a process; a configuration that asks for more gets so many.
 public final class ThreadOffload: Offload {
   /// What is delivered in one turn of the loop, before others have theirs: at a few microseconds for an answer, well below a millisecond.
   static let deliveriesPerTurn = 64
+
+  /// DISPATCH_WORKQ_MAX_PTHREAD_COUNT of swift-corelibs-libdispatch. A queue beyond it would wait for another's thread.
+  static let mostThreads = 255
 
   /// Why nobody waits for a job that a worker has begun.
   private enum Reason { case cancelled, timedOut }
@@ -26,6 +31,8 @@ public final class ThreadOffload: Offload {
   /// What is being delivered; those before `nextDelivery` have been.
   private var delivering: [ThreadPool.Completion] = []
   private var nextDelivery = 0
+  /// By worker, the id of the last job whose result has been received.
+  private var received: [UInt64]
   /// By id, the jobs with the workers, or on the way back from them, whose results are dropped when they come.
   private var unwanted: [UInt64: Reason] = [:]
   private var accepted: UInt64 = 0
@@ -43,9 +50,13 @@ public final class ThreadOffload: Offload {
 
   /// - Parameter run: does the work of one job, on a thread of the pool.
   init(_ configuration: OffloadConfiguration, run: @escaping @Sendable (Job) -> UInt64) {
+    var configuration = configuration
+    configuration.maxWorkers = min(configuration.maxWorkers, ThreadOffload.mostThreads)
+    configuration.minWorkers = min(configuration.minWorkers, configuration.maxWorkers)
     self.configuration = configuration
     self.run = run
     workers = configuration.maxWorkers
+    received = Array(repeating: 0, count: configuration.maxWorkers)
     watchPeriod = ThreadOffload.watchPeriod(configuration)
   }
 
@@ -96,7 +107,7 @@ public final class ThreadOffload: Offload {
       counts.cancelled += 1
       return
     }
-    switch pool.cancel(ticket) {
+    switch pool.cancel(ticket, received: received) {
     case .dropped: counts.cancelled += 1
     case .running(let id): unwanted[id] = .cancelled
     case .unknown: if let id = wantedOnItsWay(ticket) { unwanted[id] = .cancelled }
@@ -129,6 +140,7 @@ public final class ThreadOffload: Offload {
 
   private func receive(_ completion: ThreadPool.Completion, now: UInt64) {
     let entry = completion.entry
+    received[completion.worker] = entry.id
     if !unwanted.isEmpty, let reason = unwanted.removeValue(forKey: entry.id) {
       return drop(completion, reason)
     }
@@ -171,7 +183,7 @@ public final class ThreadOffload: Offload {
   private func lookAfterJobs() {
     isWatching = false
     let now = MonotonicClock.nanoseconds()
-    while let overdue = pool?.takeOverdue(now: now) {
+    while let overdue = pool?.takeOverdue(now: now, received: received) {
       unwanted[overdue.id] = .timedOut
       late += 1
       counts.timedOut += 1

@@ -12,6 +12,7 @@ final class ThreadPool: Sendable {
 
   struct Completion: Sendable {
     var entry: Entry
+    var worker: Int
     /// Since when a worker was free for it.
     var free: UInt64
     /// Nil for a job that was not begun, as it had waited for too long.
@@ -76,7 +77,9 @@ final class ThreadPool: Sendable {
     call.queue.async { [self, wake = call.wake] in drain(wake) }
   }
 
-  func cancel(_ ticket: Ticket) -> ThreadRoster.Cancellation { state.withLock { $0.roster.cancel(ticket) } }
+  func cancel(_ ticket: Ticket, received: [UInt64]) -> ThreadRoster.Cancellation {
+    state.withLock { $0.roster.cancel(ticket, received: received) }
+  }
 
   /// Drops everything that waits.
   func dropWaiting() { state.withLock { $0.roster.dropWaiting() } }
@@ -85,7 +88,9 @@ final class ThreadPool: Sendable {
 
   func takeExpired(now: UInt64) -> Entry? { state.withLock { $0.roster.takeExpired(now: now) } }
 
-  func takeOverdue(now: UInt64) -> (id: UInt64, ticket: Ticket)? { state.withLock { $0.roster.takeOverdue(now: now) } }
+  func takeOverdue(now: UInt64, received: [UInt64]) -> (id: UInt64, ticket: Ticket)? {
+    state.withLock { $0.roster.takeOverdue(now: now, received: received) }
+  }
 
   /// Ends workers that have had nothing to do for long.
   /// - Returns: how many are left.
@@ -118,12 +123,13 @@ final class ThreadPool: Sendable {
       let turn = takeTurn(wake.worker, free: free, woken: woken, now: now)
       switch turn {
       case .rest: return
-      case .giveUp(let entry): completions.post(Completion(entry: entry, free: free, run: nil))
+      case .giveUp(let entry): completions.post(Completion(entry: entry, worker: wake.worker, free: free, run: nil))
       case .begin(let entry):
         let run = TimedRun(measuresCPU: entry.isMeasured) { self.run(entry.job) }
         // A worker that came from its last job may have taken what was meant for one that is still waking up.
         let isTaken = entry.isAwaited && woken == nil
-        completions.post(Completion(entry: entry, free: isTaken ? entry.submitted : free, run: run))
+        completions.post(
+          Completion(entry: entry, worker: wake.worker, free: isTaken ? entry.submitted : free, run: run))
         free = run.ended
         now = free
       }

@@ -81,6 +81,7 @@ struct ThreadRoster: Sendable {
   private var shrunk: UInt64 = 0
   private var recycled: UInt64 = 0
 
+  /// - Parameter now: since when the first workers are idle.
   init(_ configuration: OffloadConfiguration, now: UInt64) {
     size = PoolSize(configuration)
     jobTimeout = configuration.jobTimeout?.nanoseconds
@@ -162,14 +163,22 @@ struct ThreadRoster: Sendable {
   }
 
   /// Nobody waits for a job any more.
-  mutating func cancel(_ ticket: Ticket) -> Cancellation {
+  /// - Parameter received: by worker, the last job whose result has been received; see ``wanted(of:received:)``.
+  mutating func cancel(_ ticket: Ticket, received: [UInt64]) -> Cancellation {
     if waiting.remove(where: { $0.ticket == ticket }) != nil { return .dropped }
     for worker in workers.indices {
-      guard let current = workers[worker].current, current.isWanted, current.ticket == ticket else { continue }
+      guard let current = wanted(of: worker, received: received), current.ticket == ticket else { continue }
       workers[worker].current?.isWanted = false
       return .running(current.id)
     }
     return .unknown
+  }
+
+  /// What a worker is at, if somebody waits for it. A worker that has posted a result may be stopped by the kernel before it says so
+  /// here, while the result is received and its job has come to its end.
+  private func wanted(of worker: Int, received: [UInt64]) -> Current? {
+    guard let current = workers[worker].current, current.isWanted, current.id != received[worker] else { return nil }
+    return current
   }
 
   /// Drops everything that waits.
@@ -189,11 +198,12 @@ struct ThreadRoster: Sendable {
   }
 
   /// A job that has run for too long; each is told once. Its worker is busy with it until it is done.
-  mutating func takeOverdue(now: UInt64) -> (id: UInt64, ticket: Ticket)? {
+  /// - Parameter received: as in ``cancel(_:received:)``.
+  mutating func takeOverdue(now: UInt64, received: [UInt64]) -> (id: UInt64, ticket: Ticket)? {
     guard let jobTimeout else { return nil }
     for worker in workers.indices {
-      guard let current = workers[worker].current, current.isWanted, let began = current.began,
-        now > began, now - began > jobTimeout
+      guard let current = wanted(of: worker, received: received), let began = current.began, now > began,
+        now - began > jobTimeout
       else { continue }
       workers[worker].current?.isWanted = false
       return (current.id, current.ticket)

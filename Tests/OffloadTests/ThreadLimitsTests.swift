@@ -81,6 +81,11 @@ import Work
     bench.offload.stop()
   }
 
+  @Test("no more threads are promised than Dispatch has", arguments: [1, 255, 256, 100_000])
+  func mostThreads(workers: Int) {
+    #expect(ThreadOffload(configuration(workers: workers)).workers == min(workers, 255))
+  }
+
   // MARK: Limits
 
   @Test("a job that runs for too long is told at once, keeps its worker until it is done, and its result is dropped")

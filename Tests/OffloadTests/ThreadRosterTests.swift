@@ -9,9 +9,13 @@ private struct Drill {
   var roster: ThreadRoster
   var now: UInt64 = 1_000
   var woken: [ThreadRoster.Wake] = []
+  var received: [UInt64]
   private var nextID: UInt64 = 0
 
-  init(_ configuration: OffloadConfiguration) { roster = ThreadRoster(configuration, now: now) }
+  init(_ configuration: OffloadConfiguration) {
+    roster = ThreadRoster(configuration, now: now)
+    received = Array(repeating: 0, count: configuration.maxWorkers)
+  }
 
   mutating func submit(_ tickets: UInt64...) { submit(tickets) }
 
@@ -39,7 +43,13 @@ private struct Drill {
     return turn
   }
 
-  mutating func cancel(_ ticket: UInt64) -> ThreadRoster.Cancellation { roster.cancel(Ticket(rawValue: ticket)) }
+  mutating func cancel(_ ticket: UInt64) -> ThreadRoster.Cancellation {
+    roster.cancel(Ticket(rawValue: ticket), received: received)
+  }
+
+  mutating func takeOverdue(now: UInt64) -> (id: UInt64, ticket: Ticket)? {
+    roster.takeOverdue(now: now, received: received)
+  }
 }
 
 extension ThreadRoster.Turn {
@@ -233,15 +243,29 @@ private func pool(
     drill.submit(1, 2)
     drill.now += 1_000
     #expect(drill.arrive().begun == 1)
-    #expect(drill.roster.takeOverdue(now: drill.now + 50) == nil, "its wait does not count")
-    let overdue = drill.roster.takeOverdue(now: drill.now + 51)
+    #expect(drill.takeOverdue(now: drill.now + 50) == nil, "its wait does not count")
+    let overdue = drill.takeOverdue(now: drill.now + 51)
     #expect(overdue?.id == 1)
     #expect(overdue?.ticket.rawValue == 1)
-    #expect(drill.roster.takeOverdue(now: .max) == nil)
+    #expect(drill.takeOverdue(now: .max) == nil)
     #expect(drill.woken.isEmpty)
     #expect(drill.cancel(1) == .unknown, "it has come to its end")
     #expect(drill.finish(0).begun == 2)
-    #expect(drill.roster.takeOverdue(now: .max)?.ticket.rawValue == 2)
+    #expect(drill.takeOverdue(now: .max)?.ticket.rawValue == 2)
+  }
+
+  @Test("a job whose result was received before its worker could say so has ended, and its ticket may be in use again")
+  func receivedEarly() {
+    var drill = Drill(pool(2, 2) { $0.jobTimeout = .nanoseconds(50) })
+    drill.submit(1)
+    #expect(drill.arrive().begun == 1)
+    drill.received[0] = 1
+    #expect(drill.takeOverdue(now: .max) == nil)
+    #expect(drill.cancel(1) == .unknown)
+    drill.submit(1)
+    #expect(drill.arrive().begun == 1)
+    #expect(drill.cancel(1) == .running(2))
+    #expect(drill.finish(0).step == .rest)
   }
 
   @Test("a job is cancelled where it is, by the name of the one that has not ended")
@@ -257,14 +281,14 @@ private func pool(
     #expect(drill.cancel(2) == .unknown)
     #expect(drill.cancel(1) == .running(1))
     #expect(drill.cancel(1) == .unknown)
-    #expect(drill.roster.takeOverdue(now: .max) == nil, "nobody waits for it")
+    #expect(drill.takeOverdue(now: .max) == nil, "nobody waits for it")
     drill.submit(1)
     #expect(drill.finish(0).begun == 3)
     #expect(drill.cancel(1) == .dropped, "the one that has not ended")
     drill.submit(5)
     drill.now += 501
     #expect(drill.finish(0).givenUp == 5)
-    #expect(drill.roster.takeOverdue(now: .max) == nil, "it does not run")
+    #expect(drill.takeOverdue(now: .max) == nil, "it does not run")
     #expect(drill.cancel(5) == .running(5), "it is on its way back")
   }
 
@@ -316,7 +340,7 @@ private struct Course {
     case 7: if submitted > 0, drill.cancel(random.next() % submitted) == .dropped { end(nil) }
     case 8: while drill.roster.takeExpired(now: drill.now) != nil { end(nil) }
     default:
-      _ = drill.roster.takeOverdue(now: drill.now)
+      _ = drill.takeOverdue(now: drill.now)
       while drill.roster.retire(now: drill.now) != nil {}
     }
     check()
@@ -357,18 +381,5 @@ private struct Course {
     let isSomebodyFree = busy.count + drill.woken.count < census.workers
     #expect(census.queued <= drill.woken.count || !isSomebodyFree, "jobs wait while a worker sleeps")
     #expect(UInt64(census.workers) + census.shrunk == UInt64(configuration.minWorkers) + census.grown)
-  }
-}
-
-/// Sebastiano Vigna's generator, so that a seed tells the whole course.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
