@@ -6,7 +6,7 @@ extension Duration {
     var total: Int64 = 0
     repeat {
       guard let amount = DecimalNumber(from: &rest) else { throw .notADuration(text) }
-      let unit = rest.prefix { !("0"..."9").contains($0) && $0 != "." }
+      let unit = rest.prefix { !isDigit($0) && $0 != "." }
       // A bare number is seconds, but only when it is all there is: `1m30` is more likely a slip.
       let isBare = unit.isEmpty && amount.startsText(text)
       guard let scale = isBare ? 1_000_000_000 : durationUnits[unit] else { throw .notADuration(text) }
@@ -50,6 +50,9 @@ private let durationUnits: [Substring: Int64] = [
   "h": 3_600_000_000_000,
 ]
 
+/// Not a digit with an accent, which sorts between this and the next one, and has no value.
+private func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+
 /// Digits as written, so that `0.1s` is exactly 100 ms.
 private struct DecimalNumber {
   var digits: Substring
@@ -58,7 +61,7 @@ private struct DecimalNumber {
 
   /// Takes `12`, `12.5` or `.5` off the front of the text.
   init?(from rest: inout Substring) {
-    digits = rest.prefix { ("0"..."9").contains($0) || $0 == "." }
+    digits = rest.prefix { isDigit($0) || $0 == "." }
     let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
     guard (1...2).contains(parts.count), parts.contains(where: { !$0.isEmpty }) else { return nil }
     whole = parts[0]

@@ -31,10 +31,23 @@ struct PlanReader {
     guard let name, let fib, let seed, let warmup, let settle, let timeout, let interval, let servers, let experiments,
       let sweep, check(servers, sweep, in: top)
     else { return nil }
-    return ExperimentPlan(
+    let plan = ExperimentPlan(
       name: name, fib: fib, seed: seed, warmup: warmup, settle: settle, timeout: timeout, interval: interval,
       servers: servers, fixedLoad: experiments.fixedLoad, baseline: experiments.baseline,
       contention: experiments.contention, sweep: sweep, search: search)
+    checkSize(plan, top)
+    return plan
+  }
+
+  /// More than anybody waits for, and few enough to be listed: a few factors with all their values would fill the memory.
+  private static let mostTrials = 100_000.0
+
+  private func checkSize(_ plan: ExperimentPlan, _ top: PlanSection) {
+    let repeats = ExperimentName.allCases.reduce(0) { $0 + plan.repeats(of: $1) }
+    let trials = plan.sweep.axes.reduce(Double(repeats * plan.servers.count)) { $0 * Double($1.values.count) }
+    guard trials > Self.mostTrials else { return }
+    let (node, field) = top.optional("sweep").map { ($0, top.field("sweep")) } ?? (top.node, "")
+    problems.report(node, field, "too many trials: servers, repeats and values may make at most 100000 of them")
   }
 
   static func isFileName(_ text: String) -> Bool {

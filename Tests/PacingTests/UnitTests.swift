@@ -55,6 +55,7 @@ import Testing
     "what is not a duration is refused",
     arguments: [
       "", "s", "-1s", "+1s", "1x", "1 s", "s1", "1m30", "1..5s", ".s", "nan", "inf", "1e3s", "1,5s", "10S", "1sm",
+      "1.5\u{301}s", "5\u{308}", "١s",
     ])
   func notDurations(text: String) {
     #expect(throws: UnitError.notADuration(text)) { try Duration(parsing: text) }

@@ -45,6 +45,14 @@ private func complaint(_ body: () throws -> ExperimentPlan) -> String? {
     #expect(Set(plan.trials.map(\.key)).count == plan.trials.count)
   }
 
+  @Test("A sweep of more trials than can be listed is refused, before they are")
+  func tooManyTrials() throws {
+    let values = "fib: {from: 0, to: 50}, max-queue: {from: 1, to: 900}, nice: {from: 0, to: 19}"
+    let text = try #require(complaint { try plan(rest: "sweep: {\(values), workers: {from: 1, to: 900}}") })
+    #expect(text.hasPrefix("x.yaml:5:8: sweep: too many trials"))
+    #expect(try plan(rest: "sweep: {max-queue: {from: 1, to: 900}, nice: {from: 0, to: 19}}").trials.count == 18_001)
+  }
+
   @Test("The values of a point reach the server, N and the load")
   func applied() throws {
     let plan = try plan(
