@@ -28,8 +28,19 @@ lint: setup ## check the format, and that a release build has no warning
 format: ## put every Swift file into the house's format
 	swift format --in-place --recursive Package.swift Sources Tests
 
-fuzz: setup ## fuzz the HTTP parsers for FUZZ_SECONDS (default 60)
+fuzz: setup ## fuzz parsers, job frames, plans, texts and records for FUZZ_SECONDS (default 60)
 	Tests/Fuzzing/run $${FUZZ_SECONDS:-60}
+
+sanitize: ## run the tests under the address and the thread sanitizer
+	scripts/setup --tests
+	REACTOMETER_PYTHON=$(TEST_PYTHON) scripts/sanitize
+
+chaos: build ## break the servers under load for CHAOS_SECONDS (default 300), then kill 1,000 workers (SEED=N)
+	bench/chaos --seconds $${CHAOS_SECONDS:-300} $${SEED:+--seed $$SEED}
+	bench/chaos --kills 1000 $${SEED:+--seed $$SEED}
+
+soak: build ## keep each server at 80 % load for SOAK_SECONDS (default 3600): does anything grow?
+	bench/soak --seconds $${SOAK_SECONDS:-3600}
 
 experiment: build ## the main job: three servers, one client, tables A, B and C
 	$(BIN)/reactometer run bench/experiments/standard.yaml
@@ -71,5 +82,5 @@ perf-easy: build ## 100 requests that cost no CPU
 clean: ## remove what was built
 	rm -rf .build .build-* bench/limits/build Tests/Fuzzing/.build
 
-.PHONY: help setup build test lint format fuzz experiment report bench-setup bench inline-server thread-server process-server \
+.PHONY: help setup build test lint format fuzz sanitize chaos soak experiment report bench-setup bench inline-server thread-server process-server \
   ampoule-server perf perf-little perf-easy clean

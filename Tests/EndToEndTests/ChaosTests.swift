@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+/// `bench/chaos` in its short form, on the executables that were built with the tests. It has patience: what is judged here is what
+/// was lost, not how fast.
+@Suite("Faults injected under load", .serialized)
+struct ChaosTests {
+  private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../bench/chaos").standardizedFileURL.path
+
+  private func expectPromisesHeld(_ arguments: [String]) throws {
+    let run = try RunningProcess(
+      "/usr/bin/env",
+      ["python3", Self.script, "--bin", RunningProcess.folder.path, "--patience", "10"] + arguments)
+    let result = run.finish()
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+  }
+
+  @Test("a seeded mix of faults costs no request but those of killed workers", arguments: servers)
+  func mix(_ name: String) throws {
+    try expectPromisesHeld(["--seconds", "3", "--seed", "7", "--server", name])
+  }
+
+  @Test("sixty killed workers leave no zombie, no descriptor, no memory, and no lost or doubled answer")
+  func kills() throws {
+    try expectPromisesHeld(["--kills", "60", "--seed", "7"])
+  }
+}

@@ -1,0 +1,189 @@
+"""The faults of a chaos run that strike processes: workers killed and stopped, the server stopped, descriptors used up."""
+
+import asyncio
+import collections
+import os
+import resource
+import signal
+import time
+
+from chaos_load import served
+from chaos_wire import CHEAP, LOST, REFUSED, RIGHT, TIMED_OUT, Broken, Connection, ask_once
+
+POOLS = ("thread-server", "process-server")
+# By each a process ends that has not asked for anything else; the kernel, an operator and a bug in C send them.
+DEADLY = ("SIGKILL", "SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGALRM")
+
+
+class Fault:
+  """One kind of fault.
+
+  lane: faults of one lane come one after another, those of different lanes at the same time.
+  servers: those it makes sense for. flag: what the server must know for it.
+  """
+
+  def __init__(self, name, lane, inject, servers=None, flag=None):
+    self.name, self.lane, self.inject, self.servers, self.flag = name, lane, inject, servers, flag
+
+  def fits(self, server, flags):
+    return (self.servers is None or server in self.servers) and (self.flag is None or self.flag in flags)
+
+
+class Toll:
+  """What a fault cost: its outcomes since then. Only faults of the lane `processes` cause these."""
+
+  def __init__(self, account):
+    self.account, self.before = account, collections.Counter(account.outcomes)
+
+  def lost(self):
+    gone = self.account.outcomes - self.before
+    return collections.Counter({outcome: gone[outcome] for outcome in (LOST, TIMED_OUT) if gone[outcome]})
+
+  def at_most(self, most, outcomes, what):
+    lost = self.lost()
+    if sum(lost.values()) > most or set(lost) - set(outcomes):
+      raise Broken(f"{what} cost {dict(lost)}, but may cost {most} of {' or '.join(outcomes)}")
+    return lost
+
+
+async def replaced(course, victims, seconds, what):
+  """Until as many workers as before are up and the victims are gone."""
+  began = time.monotonic()
+  while True:
+    workers = course.server.children()
+    if len(workers) >= course.workers and not set(victims) & set(workers):
+      course.slowest("worker back after", time.monotonic() - began)
+      return
+    if time.monotonic() - began > course.bound(seconds):
+      left = set(victims) & set(workers)
+      raise Broken(f"{what}: {len(workers)} of {course.workers} workers {seconds} s later, the victim "
+                   f"{'still there' if left else 'gone'}")
+    await asyncio.sleep(0.01)
+
+
+def kill_worker(name):
+  async def inject(course, chance):
+    toll = Toll(course.account)
+    busy = await occupy(course, chance)
+    victim = chance.choice(course.server.children())
+    course.server.strike(victim, getattr(signal, name))
+    await replaced(course, [victim], 1, f"a worker got {name}")
+    await served(course, 1, f"a worker got {name}")
+    await busy
+    return toll.at_most(1, [LOST], f"{name} to one worker")
+
+  return Fault(f"worker killed by {name}", "processes", inject, ["process-server"])
+
+
+async def occupy(course, chance):
+  """Mostly the workers are killed at work, with more work waiting; now and then as they are."""
+  if chance.randrange(4) == 0:
+    return asyncio.gather()
+  asking = [ask_once(course.server.port, course.LONG, course.account) for _ in range(2 * course.workers)]
+  busy = asyncio.gather(*asking)
+  await asyncio.sleep(chance.uniform(0, 0.01))
+  return busy
+
+
+async def kill_all_workers(course, chance):
+  toll = Toll(course.account)
+  busy = await occupy(course, chance)
+  victims = course.server.children()
+  for victim in victims:
+    course.server.strike(victim, signal.SIGKILL)
+  await replaced(course, victims, 1, "all workers were killed")
+  await served(course, 1, "all workers were killed")
+  await busy
+  return toll.at_most(len(victims), [LOST], f"{len(victims)} workers killed")
+
+
+async def terminate_worker(course, chance):
+  """A service manager's SIGTERM reaches the workers as well, and must cost no request in progress."""
+  toll = Toll(course.account)
+  victim = chance.choice(course.server.children())
+  course.server.strike(victim, chance.choice([signal.SIGTERM, signal.SIGINT, signal.SIGPIPE]))
+  await asyncio.sleep(0.02)
+  await served(course, 1, "a worker got SIGTERM")
+  await replaced(course, [], 1, "a worker got SIGTERM")
+  return toll.at_most(0, [LOST], "SIGTERM to one worker")
+
+
+async def stop_worker(course, chance):
+  """A hung worker: found by --job-timeout, terminated, then killed, and replaced."""
+  toll = Toll(course.account)
+  victim = chance.choice(course.server.children())
+  course.server.strike(victim, signal.SIGSTOP)
+  await replaced(course, [victim], course.JOB_TIMEOUT_SECONDS + 2, "a worker was stopped")
+  await served(course, 1, "a worker was stopped")
+  return toll.at_most(1, [LOST, TIMED_OUT], "one worker stopped")
+
+
+async def stop_server(course, chance):
+  """All that comes meanwhile waits."""
+  toll = Toll(course.account)
+  os.kill(course.server.pid, signal.SIGSTOP)
+  try:
+    await asyncio.sleep(chance.uniform(0.05, 0.3))
+  finally:
+    os.kill(course.server.pid, signal.SIGCONT)
+  await served(course, 1, "the server was stopped")
+  return toll.at_most(0, [LOST], "the server stopped and continued")
+
+
+async def exhaust_descriptors(course, chance):
+  """Connections beyond the limit wait, the others are served, and all are answered once there is room."""
+  limits = course.server.limit_descriptors(spare=chance.randrange(4))
+  waiting = []
+  try:
+    for _ in range(24):
+      waiting.append(asyncio.create_task(ask_once(course.server.port, chance.choice(CHEAP), course.account)))
+    await asyncio.sleep(0.3)
+  finally:
+    resource.prlimit(course.server.pid, resource.RLIMIT_NOFILE, limits)
+  for request in await asyncio.gather(*waiting):
+    if request.outcome not in (RIGHT, REFUSED):
+      raise Broken(f"at the descriptor limit a request was {request.outcome}")
+  await served(course, 1, "descriptors were used up")
+
+
+async def crowd(course, chance, count=1_000):
+  """All of them connect at once; then each asks."""
+  opened = await asyncio.gather(*[Connection.open(course.server.port, course.account) for _ in range(count)])
+  requests = [connection.ask(chance.choice(CHEAP)) for connection in opened]
+  for request in await asyncio.gather(*requests):
+    if request.outcome not in (RIGHT, REFUSED):
+      raise Broken(f"one of {count} connections at once was {request.outcome}")
+  for connection in opened:
+    connection.close()
+  await served(course, 1, f"{count} connections came at once")
+
+
+async def burst(course, _):
+  """Three times as much as the queue holds: a part is refused at once, the rest is answered."""
+  count = 3 * (course.MAX_QUEUE + course.workers) if course.server.name in POOLS else 60
+  began = time.monotonic()
+  asking = [ask_once(course.server.port, course.BURST, course.account) for _ in range(count)]
+  requests = await asyncio.gather(*asking)
+  odd = [request for request in requests if request.outcome not in (RIGHT, REFUSED, LOST, TIMED_OUT)]
+  if odd:
+    raise Broken(f"in a burst of {count} a request was {odd[0].outcome}")
+  refused = [request for request in requests if request.outcome == REFUSED]
+  course.bursts += 1
+  course.refused_in_bursts += len(refused)
+  slowest = max((request.sent + request.seconds - began for request in refused), default=0)
+  course.slowest("refusal in a burst after", slowest)
+  if slowest > course.bound(1):
+    raise Broken(f"a refusal took {slowest:.2f} s")
+  await served(course, 1, f"a burst of {count} came")
+
+
+PROCESS_FAULTS = [
+  *[kill_worker(name) for name in DEADLY],
+  Fault("all workers killed at once", "processes", kill_all_workers, ["process-server"]),
+  Fault("worker sent SIGTERM, SIGINT or SIGPIPE", "processes", terminate_worker, ["process-server"]),
+  Fault("worker hung (SIGSTOP)", "processes", stop_worker, ["process-server"], flag="--job-timeout"),
+  Fault("server stopped and continued", "processes", stop_server),
+  Fault("descriptors used up", "processes", exhaust_descriptors),
+  Fault("1,000 connections at once", "clients", crowd),
+  Fault("burst of three times the queue", "clients", burst),
+]
