@@ -18,9 +18,9 @@ struct LifeCycleTests {
     #expect(try server.counter("deadlines_passed") == 1)
   }
 
-  @Test("a body that drips in is refused at the request's deadline")
-  func slowBody() throws {
-    let server = try TestServer("inline-server", ["--request-deadline", "0.3"])
+  @Test("a body that drips in is refused at the request's deadline", arguments: servers)
+  func slowBody(_ name: String) throws {
+    let server = try TestServer(name, ["--request-deadline", "0.3"])
     let connection = try server.connect()
     try connection.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
     var ready = pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0)

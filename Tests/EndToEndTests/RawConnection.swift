@@ -23,9 +23,18 @@ struct ConnectionClosed: Error {}
 final class RawConnection {
   let descriptor: Int32
   private var received: [UInt8] = []
+  /// Bytes that `pour` has sent.
+  private var poured = 0
 
-  init(port: UInt16) throws {
+  /// - Parameter isDeaf: the kernel, on both sides, holds as little as it can of what this client does not read.
+  init(port: UInt16, isDeaf: Bool = false) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    if isDeaf {
+      var (buffer, segment) = (Int32(4_096), Int32(536))
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer, socklen_t(MemoryLayout<Int32>.size))
+      // The peer's buffer is measured by the size of a segment.
+      setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_MAXSEG, &segment, socklen_t(MemoryLayout<Int32>.size))
+    }
     var limit = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
@@ -47,6 +56,27 @@ final class RawConnection {
   func send(_ bytes: [UInt8]) throws {
     let sent = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     guard sent == bytes.count else { throw ConnectionClosed() }
+  }
+
+  /// Sends a text again and again until the peer takes nothing for a while, has taken `most` bytes, or breaks off. Reads nothing. When
+  /// called again it goes on where it stopped.
+  func pour(_ text: String, most: Int, patience milliseconds: Int32) {
+    let bytes = Array(text.utf8)
+    var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    while poured < most, poll(&ready, 1, milliseconds) == 1 {
+      let start = poured % bytes.count
+      let count = bytes.withUnsafeBytes {
+        Glibc.send(
+          descriptor, $0.baseAddress! + start, $0.count - start, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+      }
+      guard count > 0 else { return }
+      poured += count
+    }
+  }
+
+  /// Reads and forgets until the peer ends the connection, or it breaks.
+  func readToTheEnd() {
+    while readMore() { received.removeAll(keepingCapacity: true) }
   }
 
   func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }

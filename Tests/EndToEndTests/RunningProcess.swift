@@ -122,9 +122,28 @@ final class TestServer {
     return try #require(counters[name] as? Int)
   }
 
+  /// Bytes of memory in use by the server's own process: now, or at most so far. The kernel's own count of this program, which begins
+  /// when it is started.
+  func residentBytes(peak: Bool = false) throws -> Int {
+    let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix(peak ? "VmHWM:" : "VmRSS:") }
+    return try #require(line.flatMap { Int($0.filter(\.isNumber)) }, "no such line in: \(status)") * 1_024
+  }
+
+  func descriptorCount() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count }
+
   func workerPIDs() throws -> [pid_t] {
     (try statistics()["worker_pids"] as? [Int] ?? []).map { pid_t($0) }
   }
+}
+
+/// CPU time used by a process, in clock ticks of a hundredth of a second.
+func cpuTicks(of pid: pid_t) -> Int {
+  guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+    let end = text.lastIndex(of: ")")
+  else { return 0 }
+  let fields = text[text.index(end, offsetBy: 2)...].split(separator: " ")
+  return (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0)
 }
 
 let servers = ["inline-server", "thread-server", "process-server"]

@@ -15,6 +15,9 @@ struct ConnectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Time a connection may stay open between requests.", valueName: "seconds"))
   var idleDeadline = 60.0
 
+  @Option(help: ArgumentHelp("Time for a client to take an answer, else it is cut off.", valueName: "seconds"))
+  var sendDeadline = 30.0
+
   @Option(help: ArgumentHelp("Time for requests in progress to finish after SIGTERM.", valueName: "seconds"))
   var drainDeadline = 30.0
 
@@ -22,7 +25,7 @@ struct ConnectionOptions: ParsableArguments {
     try require("--max-connections", maxConnections, in: 1...1_000_000)
     for (name, seconds) in [
       ("--head-deadline", headDeadline), ("--request-deadline", requestDeadline), ("--idle-deadline", idleDeadline),
-      ("--drain-deadline", drainDeadline),
+      ("--send-deadline", sendDeadline), ("--drain-deadline", drainDeadline),
     ] {
       try require(name, seconds, atMost: 86_400, "seconds")
     }
@@ -34,6 +37,7 @@ struct ConnectionOptions: ParsableArguments {
     configuration.headDeadline = .seconds(headDeadline)
     configuration.requestDeadline = .seconds(requestDeadline)
     configuration.idleDeadline = .seconds(idleDeadline)
+    configuration.sendDeadline = .seconds(sendDeadline)
     configuration.drainDeadline = .seconds(drainDeadline)
     return configuration
   }
