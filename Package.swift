@@ -36,6 +36,13 @@ let package = Package(
     .executable(name: "process-server", targets: ["process-server"]),
     .executable(name: "reactometer", targets: ["reactometer"]),
     .library(name: "HTTPCodec", targets: ["HTTPCodec"]),
+    // What Tests/Fuzzing examines besides.
+    .library(name: "Work", targets: ["Work"]),
+    .library(name: "Pacing", targets: ["Pacing"]),
+    .library(name: "Httperf", targets: ["Httperf"]),
+    .library(name: "Plans", targets: ["Plans"]),
+    .library(name: "Records", targets: ["Records"]),
+    .library(name: "Analysis", targets: ["Analysis"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),

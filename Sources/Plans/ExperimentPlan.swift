@@ -104,7 +104,8 @@ public struct InSeconds: Equatable, Sendable, Codable {
       throw DecodingError.dataCorruptedError(
         in: container, debugDescription: "\(seconds) is no number of seconds for a plan")
     }
-    wrappedValue = .seconds(seconds)
+    // Plans are written in whole nanoseconds: without rounding, 0.3 would be read as a little less than what was written.
+    wrappedValue = .nanoseconds(Int64((seconds * 1e9).rounded()))
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -1,14 +1,22 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// A package of its own: libFuzzer brings its own `main`, and nothing else should be built for it. See `run`.
+/// libFuzzer brings its own `main`: each target is a program of one function.
+func fuzzer(_ name: String, _ rooms: String...) -> Target {
+  .executableTarget(
+    name: name, dependencies: rooms.map { .product(name: $0, package: "reactometer") },
+    swiftSettings: [.swiftLanguageMode(.v6)])
+}
+
+/// A package of its own: built with sanitizers, and with nothing that is not fuzzed. See `run`.
 let package = Package(
   name: "fuzzing",
   dependencies: [.package(name: "reactometer", path: "../..")],
   targets: [
-    .executableTarget(
-      name: "FuzzHTTPCodec",
-      dependencies: [.product(name: "HTTPCodec", package: "reactometer")],
-      swiftSettings: [.swiftLanguageMode(.v6)])
+    fuzzer("FuzzHTTPCodec", "HTTPCodec"),
+    fuzzer("FuzzFrames", "Work"),
+    fuzzer("FuzzPlans", "Plans"),
+    fuzzer("FuzzTexts", "Pacing", "HTTPCodec", "Httperf"),
+    fuzzer("FuzzRecords", "Records", "Analysis"),
   ]
 )

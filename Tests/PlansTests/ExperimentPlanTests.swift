@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Plans
@@ -193,6 +194,23 @@ private func plan(_ replaced: String = "", with replacement: String = "") throws
   func noPlan(_ file: (text: String, told: String)) {
     let error = #expect(throws: PlanError.self) { _ = try ExperimentPlan(yaml: file.text, file: "x.yaml") }
     #expect(error?.description == "x.yaml:" + file.told)
+  }
+}
+
+@Suite struct KeptPlanTests {
+  @Test(
+    "A plan that was kept in a record is the plan that was written, whatever its durations",
+    arguments: ["300ms", "1.4s", "0.1s", "123456789ns", "7m30.000000001s"])
+  func kept(_ duration: String) throws {
+    let plan = try ExperimentPlan(
+      yaml: """
+        name: x
+        fib: 20
+        timeout: \(duration)
+        servers: [inline-server]
+        experiments: {A: {connections: 1, duration: 1.1s}}
+        """, file: "x.yaml")
+    #expect(try JSONDecoder().decode(ExperimentPlan.self, from: JSONEncoder().encode(plan)) == plan)
   }
 }
 
