@@ -29,25 +29,28 @@ struct PlanReader {
     let sweep = sweep(top, in: experiments?.contention)
     let search = search(top, in: experiments?.contention)
     guard let name, let fib, let seed, let warmup, let settle, let timeout, let interval, let servers, let experiments,
-      let sweep, check(servers, sweep, in: top)
+      let sweep, canBeListed(servers, experiments, sweep, top), check(servers, sweep, in: top)
     else { return nil }
-    let plan = ExperimentPlan(
+    return ExperimentPlan(
       name: name, fib: fib, seed: seed, warmup: warmup, settle: settle, timeout: timeout, interval: interval,
       servers: servers, fixedLoad: experiments.fixedLoad, baseline: experiments.baseline,
       contention: experiments.contention, sweep: sweep, search: search)
-    checkSize(plan, top)
-    return plan
   }
 
   /// More than anybody waits for, and few enough to be listed: a few factors with all their values would fill the memory.
   private static let mostTrials = 100_000.0
 
-  private func checkSize(_ plan: ExperimentPlan, _ top: PlanSection) {
-    let repeats = ExperimentName.allCases.reduce(0) { $0 + plan.repeats(of: $1) }
-    let trials = plan.sweep.axes.reduce(Double(repeats * plan.servers.count)) { $0 * Double($1.values.count) }
-    guard trials > Self.mostTrials else { return }
+  /// To be asked before anything lists the settings.
+  private func canBeListed(_ servers: [ServerPlan], _ experiments: Experiments, _ sweep: Sweep, _ top: PlanSection)
+    -> Bool
+  {
+    let repeats = [experiments.fixedLoad?.repeats, experiments.baseline?.repeats, experiments.contention?.repeats]
+      .reduce(0) { $0 + ($1 ?? 0) }
+    let trials = sweep.axes.reduce(Double(repeats * servers.count)) { $0 * Double($1.values.count) }
+    guard trials > Self.mostTrials else { return true }
     let (node, field) = top.optional("sweep").map { ($0, top.field("sweep")) } ?? (top.node, "")
     problems.report(node, field, "too many trials: servers, repeats and values may make at most 100000 of them")
+    return false
   }
 
   static func isFileName(_ text: String) -> Bool {
