@@ -6,12 +6,13 @@ import json
 import os
 import random
 import resource
+import shlex
 import signal
 import subprocess
 import time
 
 from chaos_checks import Checks, Target, mebibytes, state_of
-from chaos_faults import POOLS, PROCESS_FAULTS, burst, crowd
+from chaos_faults import ENDLESS, POOLS, PROCESS_FAULTS, burst, crowd
 from chaos_load import Load, Probe, served
 from chaos_peers import PEER_FAULTS, Silent
 from chaos_wire import CHEAP, LOST, REFUSED, RIGHT, TIMED_OUT, Account, Broken, Connection, ask_once, head
@@ -31,7 +32,7 @@ class Row:
 class Course:
   MAX_QUEUE = 64
   HEAD_SECONDS, REQUEST_SECONDS, DRAIN_SECONDS = 1, 2, 10
-  JOB_TIMEOUT_SECONDS = 2
+  ABANDON_SECONDS = 0.5
   # N of work that takes about 3 and 11 ms in a release.
   BURST, LONG = 30, 33
 
@@ -39,7 +40,9 @@ class Course:
     self.options, self.flags = options, flags
     self.chance = random.Random(f"{options.seed} {name}")
     self.account = Account(options.patience)
-    self.workers = options.workers
+    self.workers, self.most_workers = options.workers, 2 * options.workers
+    # None of the other jobs may take as long, however busy the machine is.
+    self.job_timeout = 2 if options.patience == 1 else 5
     self.rows = collections.defaultdict(Row)
     self.complaints = []
     self.checks = Checks()
@@ -50,12 +53,15 @@ class Course:
     self.server = self.start()
 
   def arguments(self):
+    """So that all that a pool can do happens: it grows, shrinks, renews its workers, and gives up what takes too long."""
     wanted = {
-      "--workers": self.workers, "--max-queue": self.MAX_QUEUE, "--max-fib": 40, "--head-deadline": self.HEAD_SECONDS,
-      "--request-deadline": self.REQUEST_SECONDS, "--drain-deadline": self.DRAIN_SECONDS * self.options.patience,
-      "--job-timeout": self.JOB_TIMEOUT_SECONDS,
+      "--min-workers": self.workers, "--max-workers": self.most_workers, "--max-idle": 1, "--recycle-after": 200,
+      "--max-queue": self.MAX_QUEUE, "--max-fib": ENDLESS, "--job-timeout": self.job_timeout,
+      "--abandon-grace": self.ABANDON_SECONDS, "--head-deadline": self.HEAD_SECONDS,
+      "--request-deadline": self.REQUEST_SECONDS, "--drain-deadline": self.bound(self.DRAIN_SECONDS),
     }
-    return [word for flag, value in wanted.items() if flag in self.flags for word in (flag, str(value))]
+    own = [word for flag, value in wanted.items() if flag in self.flags for word in (flag, str(value))]
+    return own + shlex.split(self.options.flags)
 
   def start(self):
     return Target(self.options.bin, self.name, self.command, self.folder)
@@ -136,7 +142,7 @@ class Course:
     """How long until others see nothing any more: the first second whose p99 is near the one before."""
     bound = max(2 * quiet, 0.010)
     began = time.monotonic()
-    for _ in range(10):
+    for _ in range(10 if self.options.patience == 1 else 2):
       late = await probe.p99(1)
       if late <= bound:
         break
@@ -174,12 +180,12 @@ class Course:
     checks.add("answers that nobody asked for", account.unasked, 0, account.unasked == 0)
     excused = sum((row.lost for row in self.rows.values()), collections.Counter())
     lost = outcomes[LOST] + outcomes[TIMED_OUT]
-    kills = sum(row.injected for name, row in self.rows.items() if name.startswith(("worker", "all workers")))
+    kills = sum(row.injected for name, row in self.rows.items() if name.startswith(("worker", "all workers", "job")))
     checks.add("502 and 504 without a worker killed or hung", lost - sum(excused.values()), 0,
                lost == sum(excused.values()))
     if self.name == "process-server":
       checks.add("jobs lost", f"{lost} in {kills} strikes at workers", "one for each worker struck",
-                 lost <= kills * self.workers)
+                 lost <= kills * self.most_workers)
     if self.name in POOLS and self.bursts:
       checks.add("refused at once in bursts", f"{self.refused_in_bursts} of {self.bursts} bursts", "some",
                  self.refused_in_bursts > 0)

@@ -11,6 +11,8 @@ from chaos_load import served
 from chaos_wire import CHEAP, LOST, REFUSED, RIGHT, TIMED_OUT, Broken, Connection, ask_once
 
 POOLS = ("thread-server", "process-server")
+# N of work that does not end in the time of a run.
+ENDLESS = 55
 # By each a process ends that has not asked for anything else; the kernel, an operator and a bug in C send them.
 DEADLY = ("SIGKILL", "SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGALRM")
 
@@ -113,9 +115,46 @@ async def stop_worker(course, chance):
   toll = Toll(course.account)
   victim = chance.choice(course.server.children())
   course.server.strike(victim, signal.SIGSTOP)
-  await replaced(course, [victim], course.JOB_TIMEOUT_SECONDS + 2, "a worker was stopped")
+  await replaced(course, [victim], course.job_timeout + 2, "a worker was stopped")
   await served(course, 1, "a worker was stopped")
   return toll.at_most(1, [LOST, TIMED_OUT], "one worker stopped")
+
+
+async def outrun(course, _):
+  """A job longer than --job-timeout: 504 to its client, its worker ended and replaced, everybody else as before."""
+  toll = Toll(course.account)
+  request = await ask_once(course.server.port, ENDLESS, course.account)
+  if request.outcome not in (TIMED_OUT, REFUSED):
+    raise Broken(f"a job longer than --job-timeout was {request.outcome} after {request.seconds:.1f} s")
+  if request.seconds > course.bound(course.job_timeout + 2):
+    raise Broken(f"a job longer than --job-timeout was given up after {request.seconds:.1f} s")
+  await replaced(course, [], 1, "a job took too long")
+  await served(course, 1, "a job took too long")
+  return toll.at_most(1, [TIMED_OUT], "one job past --job-timeout")
+
+
+async def abandon(course, _):
+  """A client that leaves a long job: its worker is not kept busy for nobody."""
+  toll = Toll(course.account)
+  before = (await course.statistics())["counters"]["workers_terminated"]
+  connection = await Connection.open(course.server.port, course.account)
+  asking = asyncio.create_task(connection.ask(ENDLESS))
+  await asyncio.sleep(0.05)
+  asking.cancel()
+  connection.close()
+  await asyncio.gather(asking, return_exceptions=True)
+  began = time.monotonic()
+  while (await course.statistics())["counters"]["workers_terminated"] == before:
+    # The first second is for its turn to come; a job that waits is dropped at once.
+    if time.monotonic() - began > course.bound(course.ABANDON_SECONDS + 1):
+      told = await course.statistics()
+      if told["running"] == 0:
+        break
+      raise Broken("a worker was still busy with what nobody waits for")
+    await asyncio.sleep(0.02)
+  await replaced(course, [], 1, "a long job was left")
+  await served(course, 1, "a long job was left")
+  return toll.at_most(0, [LOST], "a long job left by its client")
 
 
 async def stop_server(course, chance):
@@ -160,7 +199,7 @@ async def crowd(course, chance, count=1_000):
 
 async def burst(course, _):
   """Three times as much as the queue holds: a part is refused at once, the rest is answered."""
-  count = 3 * (course.MAX_QUEUE + course.workers) if course.server.name in POOLS else 60
+  count = 3 * (course.MAX_QUEUE + course.most_workers) if course.server.name in POOLS else 60
   began = time.monotonic()
   asking = [ask_once(course.server.port, course.BURST, course.account) for _ in range(count)]
   requests = await asyncio.gather(*asking)
@@ -182,6 +221,8 @@ PROCESS_FAULTS = [
   Fault("all workers killed at once", "processes", kill_all_workers, ["process-server"]),
   Fault("worker sent SIGTERM, SIGINT or SIGPIPE", "processes", terminate_worker, ["process-server"]),
   Fault("worker hung (SIGSTOP)", "processes", stop_worker, ["process-server"], flag="--job-timeout"),
+  Fault("job longer than --job-timeout", "processes", outrun, ["process-server"], flag="--job-timeout"),
+  Fault("long job left by its client", "processes", abandon, ["process-server"], flag="--abandon-grace"),
   Fault("server stopped and continued", "processes", stop_server),
   Fault("descriptors used up", "processes", exhaust_descriptors),
   Fault("1,000 connections at once", "clients", crowd),
