@@ -219,13 +219,15 @@ public final class ServerConnection: ByteStreamDelegate {
 
   private func refuse(_ refusal: Refusal) {
     server.countRefusal()
-    stored = nil
     refuse(status: refusal.status, reason: refusal.description)
   }
 
   /// Answers an error that ends the connection.
   private func refuse(status: Int, reason: String) {
-    current = CurrentRequest(keepAlive: false, isAnswered: true)
+    // While a body is read the method is known, and an answer to HEAD has none.
+    let isHead = stored != nil && current.isHead
+    stored = nil
+    current = CurrentRequest(keepAlive: false, isHead: isHead, isAnswered: true)
     var text = reason
     text.append("\n")
     text.withUTF8 { body in
@@ -295,7 +297,6 @@ public final class ServerConnection: ByteStreamDelegate {
     switch phase.expiry {
     case .close: close()
     case .refuse:
-      stored = nil
       refuse(status: 408, reason: "the request was not complete in time")
       flush()
       settle()

@@ -22,6 +22,10 @@ struct ConformTests {
       Issue.record("\(one["group"] ?? ""), \(one["name"] ?? ""): \(one["fault"] ?? "")")
     }
     try eventually("all its connections are gone") { try server.counter("connections") == 1 }
+    let resident = try server.residentBytes()
+    #expect(try RunningProcess.run("reactometer", ["conform", server.url, "--timeout", "20"]).status == 0)
+    let grown = try server.residentBytes() - resident
+    #expect(grown < 2 << 20, "the second time cost \(grown) bytes")
     server.process.signal(SIGTERM)
     #expect(server.process.finish().status == 0)
   }
