@@ -22,7 +22,7 @@ struct ProcessFigures: Equatable {
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     let own = memory("self")
     return ProcessFigures(
-      residentBytes: own.resident, peakResidentBytes: usage.ru_maxrss * 1_024, virtualBytes: own.virtual,
+      residentBytes: own.resident, peakResidentBytes: peakResident(), virtualBytes: own.virtual,
       cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), openDescriptors: countDescriptors(),
       maxDescriptors: UInt64(limit.rlim_cur), workersResidentBytes: workers.reduce(0) { $0 + memory("\($1)").resident })
   }
@@ -39,6 +39,19 @@ struct ProcessFigures: Equatable {
     guard fields.count > 1, let virtual = Int(fields[0]), let resident = Int(fields[1]) else { return (0, 0) }
     let page = sysconf(Int32(_SC_PAGESIZE))
     return (virtual * page, resident * page)
+  }
+
+  /// Since this program was started. What getrusage tells begins with what its parent had, which may be far more.
+  private static func peakResident() -> Int {
+    guard let file = fopen("/proc/self/status", "re") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+      let text = line.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+      guard text.hasPrefix("VmHWM:") else { continue }
+      return (text.split(separator: " ").lazy.compactMap { Int($0) }.first ?? 0) * 1_024
+    }
+    return 0
   }
 
   /// A kernel from 6.2 on says how many there are by the size of their folder; with an older one they are counted, which takes the
