@@ -1,6 +1,5 @@
 import Conformance
 import FoundationEssentials
-import Observation
 import Report
 
 /// What came of all the cases, as a table and as JSON.
