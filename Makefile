@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .build/release
 PORT ?= 8080
-# Made by scripts/setup --tests, with the package that reads HdrHistogram logs.
+# Made by scripts/setup --tests, with the packages that read HdrHistogram logs and Prometheus' metrics.
 TEST_PYTHON := $(CURDIR)/.build/test-python/bin/python
 
 help: ## list what can be made

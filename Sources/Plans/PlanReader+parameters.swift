@@ -17,11 +17,12 @@ extension PlanReader {
     return nil
   }
 
-  /// Whether each server can have each setting of the sweep; what contradicts itself already is not reported again.
+  /// Whether each server can have the numbers of workers that the sweep gives it; what contradicts itself is told elsewhere.
   func check(_ servers: [ServerPlan], _ sweep: Sweep, in top: PlanSection) -> Bool {
-    guard !sweep.isEmpty, let node = top.optional("sweep") else { return true }
+    let counts = sweep.axes.filter { [.workers, .minWorkers, .maxWorkers].contains($0.factor) }
+    guard !counts.isEmpty, let node = top.optional("sweep") else { return true }
     for server in servers {
-      for setting in sweep.settings {
+      for setting in Sweep(counts).settings {
         guard let (factor, message) = server.with(setting).contradiction else { continue }
         problems.report(
           node.mapping?[factor.rawValue] ?? node, "sweep",

@@ -65,7 +65,7 @@ final class RunningServer {
   /// Announces the address in one line, and runs until drained.
   /// - Returns: what the process is to end with.
   func run() -> Int32 {
-    write(STDOUT_FILENO, line: "\(name) listening on http://\(address) (fib \(options.chosenFib))")
+    write(STDOUT_FILENO, line: "\(name) listening on http://\(address) (fib \(options.service.chosenFib))")
     loop.run()
     endSample()
     offload.stop()
@@ -123,7 +123,7 @@ final class RunningServer {
   private var statistics: Statistics {
     let gauges = offload.gauges
     return Statistics(
-      name: name, fib: options.chosenFib, uptimeNanoseconds: MonotonicClock.nanoseconds() - started,
+      name: name, fib: options.service.chosenFib, uptimeNanoseconds: MonotonicClock.nanoseconds() - started,
       startedAtSeconds: startedAtSeconds, connections: server.connectionCount, counters: server.counters,
       gauges: gauges,
       workers: offload.workers, work: handler.counts,

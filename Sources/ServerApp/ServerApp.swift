@@ -24,9 +24,9 @@ public enum ServerApp {
     SignalSource.ignoreBrokenPipes()
     raiseDescriptorLimit()
     let options = parse(name)
-    let telemetry = options.telemetry.map { openTelemetry(name, $0) }
+    let telemetry = options.service.telemetry.map { openTelemetry(name, $0) }
     do {
-      let addresses = try SocketAddress.resolve(host: options.host, port: options.port)
+      let addresses = try SocketAddress.resolve(host: options.service.host, port: options.service.port)
       let configuration = options.offloadConfiguration(allowed: Processors.allowed)
       let offload = try makeOffload(configuration)
       // After the workers are made, which have pins of their own.

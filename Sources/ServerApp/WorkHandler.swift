@@ -67,7 +67,7 @@ final class WorkHandler: RequestHandler {
 
   private func work(_ request: Request, _ exchange: ServerConnection) {
     guard let n = requestedFib(request) else {
-      var text = "fib must be a whole number from 0 to \(options.maxFib)\n"
+      var text = "fib must be a whole number from 0 to \(options.service.maxFib)\n"
       text.withUTF8 { exchange.answer(isTold: request.asksForLedger, status: 400, body: UnsafeRawBufferPointer($0)) }
       return
     }
@@ -84,13 +84,13 @@ final class WorkHandler: RequestHandler {
 
   /// N from `?fib=N`, or the server's own; nil when it is no number or out of bounds.
   private func requestedFib(_ request: Request) -> Int? {
-    guard !request.head.query.isEmpty else { return options.chosenFib }
+    guard !request.head.query.isEmpty else { return options.service.chosenFib }
     let items = QueryItems(request.head.query, in: request.bytes)
     if let value = items.value(named: "fib") {
-      guard let n = value.decimal(in: request.bytes), n <= options.maxFib else { return nil }
+      guard let n = value.decimal(in: request.bytes), n <= options.service.maxFib else { return nil }
       return n
     }
-    return options.chosenFib
+    return options.service.chosenFib
   }
 
   /// What an offload delivers later. The client may have left meanwhile.
@@ -123,7 +123,7 @@ final class WorkHandler: RequestHandler {
     body.append(fixed: result.value, places: 0)
     body.append("\n")
     body.withUnsafeBytes { bytes in
-      guard options.serverTiming else {
+      guard options.service.serverTiming else {
         return exchange.answer(isTold: isTold, status: 200, body: bytes, timing: result.timing)
       }
       exchange.answer(isTold: isTold, status: 200, body: bytes, timing: result.timing) {

@@ -10,6 +10,10 @@ struct ServerFlagTests {
       (["--max-queue=-5"], "--max-queue is -5"), (["--nonsense"], "--nonsense"), (["stray"], "stray"),
       (["--max-connections", "0"], "--max-connections is 0"), (["--head-deadline", "0"], "--head-deadline is 0"),
       (["--idle-deadline", "nan"], "--idle-deadline"),
+      (["--min-workers", "3", "--max-workers", "2"], "--min-workers is 3, but must not be more than --max-workers, 2"),
+      (["--workers", "2", "--max-workers", "3"], "--workers 2 means that there are always 2"),
+      (["--shed", "most"], "'most'"), (["--pin", "reactor=70000"], "--pin has '70000'"),
+      (["--pin", "workers=65535"], "--pin names processor 65535 for the workers"),
     ])
   func badFlags(_ name: String, _ row: (arguments: [String], says: String)) throws {
     let result = try RunningProcess.run(name, row.arguments)
@@ -48,7 +52,9 @@ struct ServerFlagTests {
     let result = try RunningProcess.run(name, ["--help"])
     #expect(result.status == 0)
     #expect(result.output.contains("USAGE: \(name) "))
-    for flag in ["--address", "--port", "--fib", "--max-fib", "--workers", "--max-queue", "--server-timing"] {
+    for flag in [
+      "--address", "--port", "--fib", "--max-fib", "--workers", "--max-queue", "--server-timing", "--shed", "--pin",
+    ] {
       #expect(result.output.contains(flag))
     }
   }

@@ -190,4 +190,16 @@ import Testing
     let fitted = try #require(SimulationCosts(like: record).foreignWork["other"])
     #expect((Double(fitted) / 1e7 - 1).magnitude < 0.03)
   }
+
+  @Test("what a plan says of its pools and the model leaves out is named, and the rest is not")
+  func leftOut() throws {
+    func notes(_ server: String, _ more: String = "") throws -> String {
+      let plan = try ShortPlans.plan(
+        "  A: {connections: 2, duration: 100ms}", servers: "  - {name: thread-server, \(server)}", more: more)
+      return try ShortPlans.simulated(plan).simulationNotes.joined(separator: " ")
+    }
+    let left = try notes("min-workers: 1, max-workers: 2, queue: fifo, nice: 5", "sweep: {shed: [none, lag]}")
+    #expect(left.contains("What the plan says of min-workers, shed changes nothing in it."), "\(left)")
+    #expect(try !notes("max-workers: 2, queue: fifo, shed: none, policy: other").contains("changes nothing"))
+  }
 }

@@ -21,13 +21,13 @@ struct OverloadOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --shed lag: how late the loop may be. The one policy that helps inline-server.", valueName: "ms"))
+      "With --shed lag: how late the loop may be.", valueName: "ms"))
   var lagLimit = 100.0
 
   @Option(
     help: ArgumentHelp(
-      "With --shed deadline: how long a request may wait for a worker; one that has waited longer is not begun, but"
-        + " answered with 503.", valueName: "ms"))
+      "With --shed deadline: how long a request may wait for a worker, or for the loop of inline-server; one that has"
+        + " waited longer is not begun, but answered with 503.", valueName: "ms"))
   var maxWait = 1_000.0
 
   func validate() throws {
