@@ -31,10 +31,10 @@ class Row:
 
 class Course:
   MAX_QUEUE = 64
-  HEAD_SECONDS, REQUEST_SECONDS, DRAIN_SECONDS = 1, 2, 10
+  HEAD_SECONDS, REQUEST_SECONDS, SEND_SECONDS, DRAIN_SECONDS = 1, 2, 1, 10
   ABANDON_SECONDS = 0.5
-  # N of work that takes about 3 and 11 ms in a release.
-  BURST, LONG = 30, 33
+  # N of work that takes about 3, 11 and 75 ms in a release.
+  BURST, LONG, LONGER = 30, 33, 37
 
   def __init__(self, options, name, flags, folder):
     self.options, self.flags = options, flags
@@ -58,7 +58,7 @@ class Course:
       "--min-workers": self.workers, "--max-workers": self.most_workers, "--max-idle": 1, "--recycle-after": 200,
       "--max-queue": self.MAX_QUEUE, "--max-fib": ENDLESS, "--job-timeout": self.job_timeout,
       "--abandon-grace": self.ABANDON_SECONDS, "--head-deadline": self.HEAD_SECONDS,
-      "--request-deadline": self.REQUEST_SECONDS, "--drain-deadline": self.bound(self.DRAIN_SECONDS),
+      "--request-deadline": self.REQUEST_SECONDS, "--send-deadline": self.SEND_SECONDS, "--drain-deadline": self.bound(self.DRAIN_SECONDS),
     }
     own = [word for flag, value in wanted.items() if flag in self.flags for word in (flag, str(value))]
     return own + shlex.split(self.options.flags)
@@ -155,14 +155,15 @@ class Course:
   # The reckoning
 
   async def at_rest(self):
-    """Descriptors, workers and memory when nobody is connected and nothing is to be done."""
+    """Descriptors, workers and memory when nobody is connected, nothing is to be done and the pool has shrunk."""
     deadline = time.monotonic() + self.bound(5)
     last = None
     while time.monotonic() < deadline:
       told = await self.statistics()
       await asyncio.sleep(0.1)
       now = (self.server.descriptors(), len(self.server.children()))
-      if told.get("queue_depth") == told.get("running") == 0 and now == last:
+      is_shrunk = now[1] <= self.workers or "--max-idle" not in self.flags
+      if told.get("queue_depth") == told.get("running") == 0 and now == last and is_shrunk:
         break
       last = now
     return {"told": told, "descriptors": now[0], "workers": now[1], "pss": self.server.tree_pss_bytes()}

@@ -13,6 +13,8 @@ from chaos_wire import CHEAP, LOST, REFUSED, RIGHT, TIMED_OUT, Broken, Connectio
 POOLS = ("thread-server", "process-server")
 # N of work that does not end in the time of a run.
 ENDLESS = 55
+# After so long a worker that does not begin its job is taken for hung.
+HUNG_SECONDS = 10
 # By each a process ends that has not asked for anything else; the kernel, an operator and a bug in C send them.
 DEADLY = ("SIGKILL", "SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGALRM")
 
@@ -48,13 +50,13 @@ class Toll:
     return lost
 
 
-async def replaced(course, victims, seconds, what):
+async def replaced(course, victims, seconds, what, kind="worker back"):
   """Until as many workers as before are up and the victims are gone."""
   began = time.monotonic()
   while True:
     workers = course.server.children()
     if len(workers) >= course.workers and not set(victims) & set(workers):
-      course.slowest("worker back after", time.monotonic() - began)
+      course.slowest(f"{kind} after", time.monotonic() - began)
       return
     if time.monotonic() - began > course.bound(seconds):
       left = set(victims) & set(workers)
@@ -78,10 +80,10 @@ def kill_worker(name):
 
 
 async def occupy(course, chance):
-  """Mostly the workers are killed at work, with more work waiting; now and then as they are."""
+  """Mostly the workers are struck at work, with more work waiting; now and then as they are."""
   if chance.randrange(4) == 0:
     return asyncio.gather()
-  asking = [ask_once(course.server.port, course.LONG, course.account) for _ in range(2 * course.workers)]
+  asking = [ask_once(course.server.port, course.LONG, course.account) for _ in range(2 * course.most_workers)]
   busy = asyncio.gather(*asking)
   await asyncio.sleep(chance.uniform(0, 0.01))
   return busy
@@ -111,12 +113,17 @@ async def terminate_worker(course, chance):
 
 
 async def stop_worker(course, chance):
-  """A hung worker: found by --job-timeout, terminated, then killed, and replaced."""
+  """A worker that hangs in a job is found by --job-timeout, one that hangs before it begins one after ten seconds; it is
+  terminated, then killed, and replaced."""
   toll = Toll(course.account)
+  asking = [ask_once(course.server.port, course.LONGER, course.account) for _ in range(2 * course.most_workers)]
+  busy = asyncio.gather(*asking)
+  await asyncio.sleep(0.03)
   victim = chance.choice(course.server.children())
   course.server.strike(victim, signal.SIGSTOP)
-  await replaced(course, [victim], course.job_timeout + 2, "a worker was stopped")
+  await replaced(course, [victim], max(course.job_timeout, HUNG_SECONDS) + 2, "a worker was stopped", "hung worker gone")
   await served(course, 1, "a worker was stopped")
+  await busy
   return toll.at_most(1, [LOST, TIMED_OUT], "one worker stopped")
 
 

@@ -1,6 +1,8 @@
 """The faults of a chaos run that clients commit: leaving, dripping, not reading, and saying what is no HTTP."""
 
 import asyncio
+import select
+import socket
 import time
 
 from chaos_faults import Fault
@@ -41,10 +43,15 @@ class Silent(asyncio.Protocol):
     self.ended = asyncio.get_running_loop().create_future()
 
   @classmethod
-  async def open(cls, course):
+  async def open(cls, course, receive_buffer=None):
     loop = asyncio.get_running_loop()
+    own = socket.socket()
+    own.setblocking(False)
+    if receive_buffer:
+      own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     async with asyncio.timeout(course.account.patience):
-      return (await loop.create_connection(cls, "127.0.0.1", course.server.port))[1]
+      await loop.sock_connect(own, ("127.0.0.1", course.server.port))
+      return (await loop.create_connection(cls, sock=own))[1]
 
   def connection_made(self, transport):
     self.transport = transport
@@ -55,6 +62,12 @@ class Silent(asyncio.Protocol):
   def connection_lost(self, _):
     if not self.ended.done():
       self.ended.set_result(None)
+
+  def is_cut(self):
+    """Whether the peer has ended the connection, asked of the kernel: whoever does not read is not told."""
+    poller = select.poll()
+    poller.register(self.transport.get_extra_info("socket").fileno(), select.POLLRDHUP)
+    return bool(poller.poll(0))
 
   @property
   def status(self):
@@ -124,14 +137,19 @@ def drip(text, seconds):
   return inject
 
 
-async def read_slowly(course, chance):
-  """Asks a thousand times and reads next to nothing: the server must not keep the answers for it."""
-  connections = await asyncio.gather(*[Silent.open(course) for _ in range(4)])
+async def read_slowly(course, _):
+  """Asks for more than the kernel holds and reads nothing: the server must not keep the answers for it, and cuts it off."""
+  connections = await asyncio.gather(*[Silent.open(course, receive_buffer=4_096) for _ in range(4)])
   for connection in connections:
     connection.transport.pause_reading()
-    connection.transport.write(head("/stats") * 1_000)
-  await asyncio.sleep(chance.uniform(0.2, 0.6))
+    connection.transport.write(head("/hi") * 40_000)
+  await asyncio.sleep(0.3)
   await served(course, 1, "4 clients did not read")
+  limit = time.monotonic() + course.bound(course.SEND_SECONDS + 1)
+  while not all(connection.is_cut() for connection in connections):
+    if time.monotonic() > limit:
+      raise Broken(f"a client that did not read was not cut off within {course.bound(course.SEND_SECONDS + 1)} s")
+    await asyncio.sleep(0.05)
   for connection in connections:
     connection.transport.abort()
 
@@ -180,5 +198,5 @@ PEER_FAULTS = [
   Fault(
     "slow bodies", "slow",
     drip(head("/hi", "POST", "Content-Length: 100000\r\n"), lambda course: course.REQUEST_SECONDS)),
-  Fault("slow readers", "slow", read_slowly),
+  Fault("slow readers", "slow", read_slowly, flag="--send-deadline"),
 ]
