@@ -222,7 +222,10 @@ public final class ProcessOffload: Offload {
   /// Lets a worker go that has nothing left to do.
   func letGo(_ link: WorkerLink) {
     dispatcher.left(link.index)
-    if let processID = link.letGo() { ending.append(processID) }
+    guard let processID = link.letGo() else { return }
+    // It has nothing to lose; and one that is stopped would never find its socket closed, nor obey any other signal.
+    kill(processID, SIGKILL)
+    ending.append(processID)
   }
 
   /// Collects the exit status of workers that have ended, so that none stays a zombie.
