@@ -68,7 +68,7 @@ public enum WorkerProgram {
   private static func serve(_ index: Int, _ board: ClaimBoard, _ scheduling: WorkerScheduling) -> Never {
     resetSignals()
     platform_set_process_name("worker")
-    scheduling.applyToProcess()
+    scheduling.apply()
     var loop = WorkerLoop(descriptor: socket, index: index, board: board)
     loop.serve()
     _exit(0)

@@ -27,17 +27,6 @@ struct WorkerScheduling: Equatable, Sendable {
       _ = platform_set_affinity(processors, Int32(processors.count))
     }
   }
-
-  /// For a worker process: in a session of its own, so that the kernel weighs it by itself. Where sessions are groups of the
-  /// scheduler, a nice value counts only among the processes of one, and the workers would share the weight of the loop.
-  func applyToProcess() {
-    setsid()
-    apply()
-    guard nice > 0 || policy == .idle, let file = fopen("/proc/self/autogroup", "we") else { return }
-    // A group has no policy, only a nice value.
-    fputs("\(policy == .idle ? 19 : nice)", file)
-    fclose(file)
-  }
 }
 
 extension OffloadConfiguration.Policy {

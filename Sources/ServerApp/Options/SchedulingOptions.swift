@@ -10,7 +10,9 @@ struct SchedulingOptions: ParsableArguments {
   var nice = OffloadConfiguration(workers: 1).nice
 
   @Option(
-    help: "The kernel's policy for the workers: idle gives way to everything at once, batch is woken less eagerly.")
+    help: ArgumentHelp(
+      "The kernel's policy for the workers: idle gives way to everything at once, also to other programs; batch is woken less eagerly.",
+      valueName: "policy"))
   var policy = OffloadConfiguration(workers: 1).policy
 
   @Option(
