@@ -48,9 +48,7 @@ public struct OffloadConfiguration: Equatable, Sendable {
   public var qualityOfService: QualityOfService
   /// The least nice value of the workers, 0 to 19: the larger, the more they leave to others when processors are short.
   public var nice: Int
-  /// By default they give way to everything: the loop then stays as quick as without them wherever it has a processor to itself, and
-  /// nothing else is lost. Beside other programs that want the same processors all the time they get next to nothing; then ``Policy/other``.
-  public var policy = Policy.idle
+  public var policy = Policy.other
   /// The processors the workers may run on, by number; empty for all that the process may use.
   public var pins: [Int] = []
   /// Processes only.

@@ -64,14 +64,14 @@ extension ProcessOffload {
   // MARK: Replacement
 
   /// A worker has died.
-  func replace(_ link: WorkerLink, wasReady: Bool, hasWorked: Bool) {
+  func replace(_ link: WorkerLink, wasReady: Bool) {
     guard wasReady else { return failedToStart(link) }
     let isWanted = size.wantsMore(
       workers: links.count(where: \.isTaken), coming: 0, waiting: dispatcher.waitingCount)
     guard isWanted || link.isTerminating else { return }
     let now = MonotonicClock.nanoseconds()
     // One that we ended ourselves is no sign of trouble with its successor.
-    let delay = link.isTerminating ? 0 : link.backoff.died(hasWorked: hasWorked, now: now, using: &random)
+    let delay = link.isTerminating ? 0 : link.backoff.died(now: now, using: &random)
     link.respawn(after: delay)
   }
 

@@ -185,12 +185,11 @@ public final class ProcessOffload: Offload {
     guard deliver != nil else { return }
     ending.append(processID)
     collect()
-    let hasWorked = dispatcher.workers[link.index].answered > 0
     let losses = dispatcher.died(link.index, now: MonotonicClock.nanoseconds(), withdraw: board.claim)
     counts.cancelled += UInt64(losses.dropped)
     counts.lost += UInt64(losses.lost.count)
     counts.wastedNanoseconds += losses.spent
-    replace(link, wasReady: wasReady, hasWorked: hasWorked)
+    replace(link, wasReady: wasReady)
     for ticket in losses.lost { deliver?(ticket, .workerLost) }
     makeAssignmentDue()
   }

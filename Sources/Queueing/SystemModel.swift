@@ -29,6 +29,9 @@ public struct SystemModel: Equatable, Sendable, Codable {
 
   /// The weight that Linux gives to a task of that nice value, -20...19, relative to 0: 1.25 for each step.
   public static func weight(nice: Int) -> Double { pow(1.25, -Double(nice)) }
+
+  /// The weight of a task under SCHED_IDLE: 3, where 1,024 is that of a task of nice 0.
+  public static let idleWeight = 3.0 / 1_024
 }
 
 /// What the server's event loop spends, in nanoseconds of CPU time. It is one thread: while it does one thing all else waits.

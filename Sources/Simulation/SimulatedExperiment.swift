@@ -149,7 +149,7 @@ public struct SimulatedExperiment {
     case .workers, .maxWorkers, .maxQueue, .qualityOfService, .nice: true
     case .shed: [.word("none"), .word("queue")].contains(value)
     case .order: value == .word("fifo")
-    case .policy: value == .word("other")
+    case .policy: value != .word("batch")
     case .minWorkers, .maxIdle, .recycleAfter, .maxWorkerMemory, .jobTimeout, .abandonGrace, .spawn, .lagLimit,
       .maxWait,
       .pin:

@@ -78,7 +78,7 @@ extension SimulationCosts {
     return PoolModel(
       kind: isProcesses ? .processes : .threads, workers: server.simulatedWorkers(cores: cores),
       maxQueue: server.simulatedMaxQueue, handOver: isProcesses ? toProcess : toThread,
-      giveBack: isProcesses ? fromProcess : fromThread, weight: SystemModel.weight(nice: server.workerNice))
+      giveBack: isProcesses ? fromProcess : fromThread, weight: server.workerWeight)
   }
 }
 
@@ -90,8 +90,14 @@ extension ServerPlan {
 
   private var isUnbounded: Bool { self[.shed] == .word("none") }
 
+  /// Under the idle policy, which is what a worker gets for whom nothing is asked, it is next to nothing, whatever the nice value.
+  fileprivate var workerWeight: Double {
+    let isIdle = self[.policy].map { $0 == .word("idle") } ?? (qualityOfService == nil && nice == nil)
+    return isIdle ? SystemModel.idleWeight : SystemModel.weight(nice: workerNice)
+  }
+
   /// The larger of the two: a QoS class is a nice value on Linux.
-  fileprivate var workerNice: Int {
+  private var workerNice: Int {
     switch qualityOfService {
     case "utility": max(nice ?? 0, 2)
     case "background": max(nice ?? 0, 10)

@@ -12,6 +12,7 @@ private let plan = """
     - name: inline-server
     - name: process-server
       workers: 1
+      policy: other
   experiments:
     A: { connections: 2, duration: 200ms, repeats: 2 }
   """

@@ -215,8 +215,10 @@ struct OverloadTests {
     let server = try TestServer(name, ["--workers", "1"])
     for _ in 0..<3 { #expect(try server.get("/?fib=10").status == 200) }
     let leaving = try server.connect()
-    try leaving.send(get("/?fib=36"))
-    try eventually("it is worked on") { try server.statistics()["running"] as? Int == 1 }
+    let worker = try server.workerPIDs().first ?? server.pid
+    let before = cpuTicks(of: worker)
+    try leaving.send(get("/?fib=40"))
+    try eventually("it is worked on") { cpuTicks(of: worker) > before + 3 }
     leaving.breakOff()
     try eventually("it is over") { try server.statistics()["running"] as? Int == 0 }
     let statistics = try server.statistics()

@@ -44,7 +44,7 @@ struct ReportTests {
     interval: 50ms
     servers:
       - name: inline-server
-      - { name: process-server, workers: 1 }
+      - { name: process-server, workers: 1, policy: other }
     experiments:
       B: { connections: 2, duration: 200ms, repeats: 2 }
       C:

@@ -12,8 +12,10 @@ private let shortPlan = """
     - name: inline-server
     - name: thread-server
       workers: 1
+      policy: other
     - name: process-server
       workers: 1
+      policy: other
   experiments:
     A: { connections: 2, duration: 200ms, repeats: 1 }
     B: { connections: 2, duration: 200ms, repeats: 1 }
@@ -145,8 +147,8 @@ struct RunTests {
     let scratch = try Scratch()
     let plan = scratch.file("plan.yaml")
     try shortPlan.replacingOccurrences(of: "connections: 2, duration: 200ms", with: "connections: 2, duration: 60s")
-      .replacingOccurrences(of: "\n  - name: thread-server\n    workers: 1", with: "")
-      .replacingOccurrences(of: "\n  - name: process-server\n    workers: 1", with: "")
+      .replacingOccurrences(of: "\n  - name: thread-server\n    workers: 1\n    policy: other", with: "")
+      .replacingOccurrences(of: "\n  - name: process-server\n    workers: 1\n    policy: other", with: "")
       .write(to: plan, atomically: true, encoding: .utf8)
     let pidFile = scratch.file("pid")
     let real = RunningProcess.folder.appendingPathComponent("inline-server").path

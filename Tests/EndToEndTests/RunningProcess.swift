@@ -93,8 +93,12 @@ final class TestServer {
   let port: UInt16
   let line: String
 
+  /// - Parameter arguments: where they say nothing of how workers are scheduled, these are scheduled like everything else: by default they
+  ///   would get next to nothing while other tests compute.
   init(_ name: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
-    process = try RunningProcess(name, ["--port", "0"] + arguments, environment: environment)
+    let isSaid = !Set(arguments).isDisjoint(with: ["--policy", "--nice", "--qos"])
+    let policy = isSaid ? [] : ["--policy", "other"]
+    process = try RunningProcess(name, ["--port", "0"] + policy + arguments, environment: environment)
     line = try #require(process.readLine(), "the server printed no line")
     let digits = line.split(separator: " ").first { $0.hasPrefix("http://") }?.split(separator: ":").last
     port = try #require(digits.flatMap { UInt16($0) }, "no port in: \(line)")

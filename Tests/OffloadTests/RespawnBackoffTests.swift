@@ -28,52 +28,49 @@ private struct Extreme: RandomNumberGenerator {
     #expect(delays.least == full.map { $0 / 2 })
   }
 
-  @Test(
-    "a worker that dies without having worked is replaced at once the first time, and then as one that never came up")
-  func fruitless() {
-    let delays = bounds { backoff, random in
-      (0..<5).map { _ in backoff.died(hasWorked: false, now: 0, using: &random) }
-    }
-    #expect(delays.most == [0, 100, 200, 400, 800])
-    #expect(delays.least == [0, 50, 100, 200, 400])
-  }
-
-  @Test("a worker that had worked is replaced at once, and ends a series of failures")
-  func worked() {
+  @Test("a worker that had come up is replaced at once, and ends a series of failures")
+  func ready() {
     let delays = bounds { backoff, random in
       _ = backoff.failedToStart(using: &random)
       _ = backoff.failedToStart(using: &random)
-      let died = backoff.died(hasWorked: true, now: 5_000 * millisecond, using: &random)
+      let died = backoff.died(now: 5_000 * millisecond, using: &random)
       return [died, backoff.failedToStart(using: &random)]
     }
     #expect(delays.most == [0, 100])
   }
 
-  @Test("the eleventh death at one moment has to wait, and each further one 0.1 s longer")
+  @Test("the eleventh death in a row has to wait, and each further one twice as long, less by chance up to half")
   func burst() {
     let now = 7_000 * millisecond
     let delays = bounds { backoff, random in
-      (0..<12).map { _ in backoff.died(hasWorked: true, now: now, using: &random) }
+      (0..<14).map { _ in backoff.died(now: now, using: &random) }
     }
-    #expect(delays.least == Array(repeating: 0, count: 10) + [100, 200])
-    #expect(delays.most == delays.least)
+    let free = [UInt64](repeating: 0, count: 10)
+    #expect(delays.most == free + [100, 200, 400, 800])
+    #expect(delays.least == free + [50, 100, 200, 400])
   }
 
-  @Test("deaths without end are answered ten times a second")
+  @Test("deaths without end are answered some eight times a second, and never wait for more than 1.6 s")
   func sustained() {
-    var (backoff, random) = (RespawnBackoff(), Extreme(value: 0))
+    var (backoff, random) = (RespawnBackoff(), Extreme(value: .max))
     let start = 1_000_000 * millisecond
     var now = start
-    for _ in 0..<110 { now += backoff.died(hasWorked: true, now: now, using: &random) }
-    #expect(now - start == 10_000 * millisecond)
+    var longest: UInt64 = 0
+    for _ in 0..<110 {
+      let delay = backoff.died(now: now, using: &random)
+      longest = max(longest, delay)
+      now += delay
+    }
+    #expect((10_000...16_000).contains((now - start) / millisecond))
+    #expect(longest <= 1_601 * millisecond)
   }
 
   @Test("a quiet second restores the whole allowance, and no more than that")
   func recovery() {
     var (backoff, random) = (RespawnBackoff(), Extreme(value: 0))
-    for _ in 0..<11 { _ = backoff.died(hasWorked: true, now: 0, using: &random) }
+    for _ in 0..<11 { _ = backoff.died(now: 0, using: &random) }
     let later = 60_000 * millisecond
-    for _ in 0..<10 { #expect(backoff.died(hasWorked: true, now: later, using: &random) == 0) }
-    #expect(backoff.died(hasWorked: true, now: later, using: &random) > 0)
+    for _ in 0..<10 { #expect(backoff.died(now: later, using: &random) == 0) }
+    #expect(backoff.died(now: later, using: &random) == 50 * millisecond)
   }
 }

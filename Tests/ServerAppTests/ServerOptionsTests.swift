@@ -23,8 +23,19 @@ private func configuration(_ arguments: [String], processors: Int = 4) throws ->
 struct ServerOptionsTests {
   @Test("without flags a pool has one worker for each core, always, and the rest is the pool's own default")
   func defaults() throws {
-    #expect(try configuration([]) == OffloadConfiguration(workers: 4))
+    var expected = OffloadConfiguration(workers: 4)
+    expected.policy = .idle
+    #expect(try configuration([]) == expected)
     #expect(try configuration([], processors: 0).workers == 1)
+  }
+
+  @Test("workers give way to everything unless something else is asked of their scheduling")
+  func policy() throws {
+    let rows: [([String], OffloadConfiguration.Policy)] = [
+      (["--nice", "0"], .other), (["--qos", "default"], .other), (["--nice", "5", "--policy", "idle"], .idle),
+      (["--policy", "batch"], .batch),
+    ]
+    for (arguments, policy) in rows { #expect(try configuration(arguments).policy == policy) }
   }
 
   @Test(

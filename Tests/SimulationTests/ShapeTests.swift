@@ -36,10 +36,20 @@ import Testing
   @Test("on two cores a pool of two keeps half of its easy throughput, as measured")
   func crowded() throws {
     let plan = try ShortPlans.plan(
-      "  C:\n    throughput: {connections: 8, duration: 100ms}\n    load: {connections: 4}")
+      "  C:\n    throughput: {connections: 8, duration: 100ms}\n    load: {connections: 4}",
+      servers: "  - inline-server\n  - {name: thread-server, policy: other}\n  - {name: process-server, policy: other}")
     let record = try ShortPlans.simulated(plan, cores: 2, costs: .developmentMachine)
     for pool in ["thread-server", "process-server"] { #expect((0.4...0.65).contains(try record.kept(pool))) }
     #expect(try record.kept("inline-server") < 0.03)
+  }
+
+  @Test("workers that give way to everything leave a crowded pool its easy throughput")
+  func givingWay() throws {
+    let plan = try ShortPlans.plan(
+      "  C:\n    throughput: {connections: 8, duration: 100ms}\n    load: {connections: 4}",
+      servers: "  - thread-server\n  - {name: process-server, policy: idle, nice: 0}")
+    let record = try ShortPlans.simulated(plan, cores: 2, costs: .developmentMachine)
+    for pool in ["thread-server", "process-server"] { #expect(try record.kept(pool) > 0.9) }
   }
 
   @Test("the share an inline server keeps falls with the size of the work, and a pool's does not; probes likewise")

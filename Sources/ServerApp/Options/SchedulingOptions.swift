@@ -3,17 +3,18 @@ import Offload
 
 /// How the workers share the processors with the loop.
 struct SchedulingOptions: ParsableArguments {
-  @Option(help: "How the workers are scheduled: utility gives way to the loop, background to nearly everything.")
-  var qos = OffloadConfiguration(workers: 1).qualityOfService
-
-  @Option(help: ArgumentHelp("The least nice value of the workers, 0 to 19; --qos may make it larger.", valueName: "n"))
-  var nice = OffloadConfiguration(workers: 1).nice
-
   @Option(
     help: ArgumentHelp(
-      "The kernel's policy for the workers: idle gives way to everything at once, also to other programs; batch is woken less eagerly.",
+      "The kernel's policy for the workers: idle gives way to everything at once, also to other programs; batch is woken less eagerly. "
+        + "Default: idle, which knows no nice values; other with --nice or --qos.",
       valueName: "policy"))
-  var policy = OffloadConfiguration(workers: 1).policy
+  var policy: OffloadConfiguration.Policy?
+
+  @Option(help: "The workers' quality of service: utility gives way to the loop, background to nearly everything.")
+  var qos: OffloadConfiguration.QualityOfService?
+
+  @Option(help: ArgumentHelp("The least nice value of the workers, 0 to 19; --qos may make it larger.", valueName: "n"))
+  var nice: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -22,7 +23,7 @@ struct SchedulingOptions: ParsableArguments {
   var pin: String?
 
   func validate() throws {
-    try require("--nice", nice, in: 0...19)
+    if let nice { try require("--nice", nice, in: 0...19) }
     guard let pin else { return }
     do {
       let problem = try Pinning(parsing: pin).problem(existing: Processors.existing, allowed: Processors.allowed)
@@ -30,6 +31,18 @@ struct SchedulingOptions: ParsableArguments {
     } catch let problem as Pinning.Problem {
       throw ValidationError(problem.description)
     }
+  }
+
+  /// What the workers get for whom nothing is asked: they give way to everything. The loop then stays nearly as quick as without them.
+  /// Beside other programs that want the same processors all the time they get next to nothing.
+  static let policyUnasked = OffloadConfiguration.Policy.idle
+
+  /// A nice value means nothing under the idle policy, so whoever asks for one does not get that unasked.
+  func apply(to configuration: inout OffloadConfiguration, allowed: [Int]) {
+    configuration.qualityOfService = qos ?? configuration.qualityOfService
+    configuration.nice = nice ?? configuration.nice
+    configuration.policy = policy ?? (qos == nil && nice == nil ? SchedulingOptions.policyUnasked : .other)
+    configuration.pins = pinning.workerPins(allowed: allowed)
   }
 
   /// As validated.

@@ -25,8 +25,7 @@ struct ServerOptions: ParsableCommand {
   /// - Parameter allowed: the processors that this process may run on.
   func offloadConfiguration(allowed: [Int]) -> OffloadConfiguration {
     var configuration = OffloadConfiguration(
-      workers: pool.most(processors: allowed.count), maxQueue: overload.boundInForce,
-      qualityOfService: scheduling.qos, nice: scheduling.nice)
+      workers: pool.most(processors: allowed.count), maxQueue: overload.boundInForce)
     configuration.minWorkers = pool.least(processors: allowed.count)
     configuration.maxIdle = .seconds(pool.maxIdle)
     configuration.recycleAfter = pool.recycleAfter
@@ -35,8 +34,7 @@ struct ServerOptions: ParsableCommand {
     configuration.abandonGrace = pool.abandonGrace.duration
     configuration.order = overload.order
     configuration.maxWait = overload.maxWaitInForce
-    configuration.policy = scheduling.policy
-    configuration.pins = scheduling.pinning.workerPins(allowed: allowed)
+    scheduling.apply(to: &configuration, allowed: allowed)
     configuration.spawn = pool.spawn
     return configuration
   }
