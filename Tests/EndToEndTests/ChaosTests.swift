@@ -11,7 +11,8 @@ struct ChaosTests {
   private func expectPromisesHeld(_ arguments: [String]) throws {
     let run = try RunningProcess(
       "/usr/bin/env",
-      ["python3", Self.script, "--bin", RunningProcess.folder.path, "--patience", "10", "--flags=--policy other"] + arguments)
+      ["python3", Self.script, "--bin", RunningProcess.folder.path, "--patience", "10", "--flags=--policy other"]
+        + arguments)
     let result = run.finish()
     #expect(result.status == 0, "\(result.output)\(result.errors)")
   }
