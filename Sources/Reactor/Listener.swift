@@ -61,7 +61,9 @@ public final class Listener {
   public func acceptBacklog() { acceptWaiting(atMost: .max) }
 
   private func acceptWaiting(atMost limit: Int = Listener.acceptsPerEvent) {
-    for _ in 0..<limit where event != nil && !isPaused {
+    for _ in 0..<limit {
+      // Looked at each time: who is given a connection may pause or close us.
+      guard event != nil, !isPaused else { return }
       let connection = platform_accept(descriptor)
       if connection >= 0 {
         backoff.accepted()

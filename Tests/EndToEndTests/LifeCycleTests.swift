@@ -142,6 +142,18 @@ struct LifeCycleTests {
     #expect(!result.wasSignalled)
   }
 
+  @Test("SIGTERM at the connection cap ends the server as it does elsewhere")
+  func drainAtTheCap() throws {
+    let server = try TestServer("inline-server", ["--max-connections", "1"])
+    let only = try server.connect()
+    try only.send("GET /hi HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(try only.readReply().body == "easy!")
+    server.process.signal(SIGTERM)
+    #expect(only.isClosedByPeer())
+    let result = server.process.finish()
+    #expect(result.status == 0 && !result.wasSignalled)
+  }
+
   @Test("a second signal stops at once", arguments: pools)
   func secondSignal(_ name: String) throws {
     let server = try TestServer(name, ["--workers", "1", "--max-fib", "60"])
