@@ -61,6 +61,9 @@ struct ClaimBoard {
     word(worker, id).pointee.store(id, ordering: .releasing)
   }
 
+  /// Whether a job that was sent has been begun, or taken back.
+  func isClaimed(_ worker: Int, _ id: UInt64) -> Bool { word(worker, id).pointee.load(ordering: .acquiring) != id }
+
   /// The worker begins this job (in the worker), or the loop takes it back (in the loop's process).
   /// - Returns: false when the other side was first.
   func claim(_ worker: Int, _ id: UInt64) -> Bool {

@@ -12,30 +12,39 @@ extension Dispatcher {
 
   /// Workers whose job has run for longer than it may, and that are still given jobs.
   /// - Parameters:
-  ///   - jobTimeout: for a job that somebody waits for; the time for which the worker has made no progress counts as its own.
+  ///   - jobTimeout: for a job that somebody waits for; it runs from the worker's last progress, or from when it was last seen not to have
+  ///     been begun: a worker that is still coming up, or has no processor, does not run it yet.
   ///   - abandonGrace: from the moment nobody did any more.
-  func overdue(jobTimeout: UInt64?, abandonGrace: UInt64?, now: UInt64) -> [Int] {
+  ///   - isBegun: whether a worker has begun a job.
+  mutating func overdue(
+    jobTimeout: UInt64?, abandonGrace: UInt64?, now: UInt64, isBegun: (_ worker: Int, _ id: UInt64) -> Bool
+  ) -> [Int] {
     workers.indices.filter { index in
       guard let first = workers[index].held.first else { return false }
+      guard isBegun(index, first.id) else {
+        workers[index].seenUnbegun = now
+        return false
+      }
+      let began = max(workers[index].progressed, workers[index].seenUnbegun)
       func isOver(_ limit: UInt64?, since moment: UInt64) -> Bool {
         limit.map { now > moment && now - moment > $0 } ?? false
       }
       switch first.fate {
-      case .wanted: return isOver(jobTimeout, since: workers[index].progressed)
+      case .wanted: return isOver(jobTimeout, since: began)
       case .abandoned(let moment):
-        return isOver(abandonGrace, since: moment) || isOver(jobTimeout, since: workers[index].progressed)
+        return isOver(abandonGrace, since: moment) || isOver(jobTimeout, since: began)
       case .timedOut: return false
       }
     }
   }
 
-  /// Workers that have not begun the job they were given for `limit`: they are stopped, or dead to the world. Their jobs go back to the
-  /// head of the queue.
+  /// Workers that have not begun what they were given for `limit`, whether they still hold it or others have done it for them: they are
+  /// stopped, or dead to the world. Their jobs go back to the head of the queue.
   mutating func hung(for limit: UInt64, now: UInt64, withdraw: (_ worker: Int, _ id: UInt64) -> Bool) -> [Int] {
     workers.indices.filter { index in
-      guard workers[index].isUp, !workers[index].held.isEmpty, isStalled(workers[index], now: now, beyond: limit) else {
-        return false
-      }
+      let worker = workers[index]
+      let since = worker.stuckSince ?? (worker.held.isEmpty ? now : worker.progressed)
+      guard worker.isUp, now > since, now - since > limit else { return false }
       takeBackAll(of: index, butFirst: false, withdraw)
       return workers[index].held.isEmpty
     }

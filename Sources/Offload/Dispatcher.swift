@@ -55,10 +55,14 @@ struct Dispatcher {
     var nextID: UInt64 = 1
     /// When it last answered, or got a job after having none, or came up.
     var progressed: UInt64 = 0
+    /// When its oldest job was last seen not to have been begun.
+    var seenUnbegun: UInt64 = 0
     /// How many jobs it has answered since it came up.
     var answered = 0
-    /// A job was taken back from it because it did not begin, and it has not answered since.
-    var isStuck = false
+    /// Since when it has not begun what it was given: a job was taken back from it for that, and it has not answered since.
+    var stuckSince: UInt64?
+
+    var isStuck: Bool { stuckSince != nil }
 
     var isIdle: Bool { isUp && held.isEmpty }
   }
@@ -135,7 +139,7 @@ struct Dispatcher {
   mutating func came(_ worker: Int, now: UInt64) {
     workers[worker].isUp = true
     workers[worker].answered = 0
-    workers[worker].isStuck = false
+    workers[worker].stuckSince = nil
     workers[worker].progressed = now
   }
 
@@ -145,7 +149,7 @@ struct Dispatcher {
     let assignment = workers[worker].held.removeFirst()
     workers[worker].progressed = now
     workers[worker].answered += 1
-    workers[worker].isStuck = false
+    workers[worker].stuckSince = nil
     heldCount -= 1
     costs.record(assignment.entry.job, nanoseconds: reply.ended > reply.began ? reply.ended - reply.began : 0)
     switch assignment.fate {
@@ -265,7 +269,7 @@ struct Dispatcher {
       !workers[$0].held.isEmpty && isStalled(workers[$0], now: now, beyond: Dispatcher.longPatience)
     }
     guard let stuck, let taken = takeBackLast(of: stuck, leaving: 0, withdraw) else { return nil }
-    workers[stuck].isStuck = true
+    workers[stuck].stuckSince = workers[stuck].stuckSince ?? workers[stuck].progressed
     return taken
   }
 

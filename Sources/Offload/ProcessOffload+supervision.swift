@@ -21,7 +21,7 @@ extension ProcessOffload {
     }
     let overdue = dispatcher.overdue(
       jobTimeout: configuration.jobTimeout?.nanoseconds, abandonGrace: configuration.abandonGrace?.nanoseconds,
-      now: now)
+      now: now, isBegun: board.isClaimed)
     for worker in overdue where !links[worker].isTerminating { end(links[worker]) }
     limitMemory()
     shrinkIfIdle(now: now)
@@ -127,10 +127,11 @@ extension ProcessOffload {
     }
   }
 
-  /// Retires workers whose memory has grown too large.
+  /// Retires workers whose memory has grown too large. Not before their first job: where the limit is below what a new one has, they
+  /// would do nothing but come and go.
   private func limitMemory() {
     guard configuration.maxWorkerMemory > 0 else { return }
-    for link in links where dispatcher.workers[link.index].isUp && link.readyProcessID != nil {
+    for link in links where dispatcher.workers[link.index].isUp && dispatcher.workers[link.index].answered > 0 {
       if let bytes = link.residentBytes, bytes > configuration.maxWorkerMemory { retire(link) }
     }
   }

@@ -109,7 +109,8 @@ final class WorkerLink: ByteStreamDelegate {
     timer?.cancel()
     isWaitingForRespawn = false
     closeDescriptor()
-    if let processID { WorkerProcess.end(processID) }
+    // Once collected its id may belong to another process.
+    if let processID, !isCollected { WorkerProcess.end(processID) }
     processID = nil
   }
 
@@ -150,6 +151,7 @@ final class WorkerLink: ByteStreamDelegate {
         if reply.isReady {
           isReady = true
           pool?.becameReady(self)
+          isSuccessor = false
         } else {
           try pool?.answered(self, reply, now: now)
         }

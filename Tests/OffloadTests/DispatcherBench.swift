@@ -81,6 +81,13 @@ struct DispatcherBench {
 
   var loads: [Int] { unclaimed.map(\.count) }
 
+  mutating func overdue(jobTimeout: UInt64? = nil, abandonGrace: UInt64? = nil) -> [Int] {
+    let unclaimed = unclaimed
+    return dispatcher.overdue(jobTimeout: jobTimeout, abandonGrace: abandonGrace, now: now) {
+      !unclaimed[$0].contains($1)
+    }
+  }
+
   /// What the dispatcher is told to ask whether a worker has begun a job.
   mutating func withdrawing<Result>(
     _ body: (inout Dispatcher, (_ worker: Int, _ id: UInt64) -> Bool) -> Result

@@ -43,9 +43,7 @@ import Work
     bench.assign()
     bench.begin(0)
     bench.now += second
-    func overdue(_ limit: UInt64?) -> [Int] {
-      bench.dispatcher.overdue(jobTimeout: limit, abandonGrace: nil, now: bench.now)
-    }
+    func overdue(_ limit: UInt64?) -> [Int] { bench.overdue(jobTimeout: limit) }
     #expect(overdue(second) == [])
     #expect(overdue(nil) == [])
     #expect(overdue(second - 1) == [0])
@@ -56,6 +54,20 @@ import Work
     #expect(bench.dispatcher.heldCount == 0 && bench.dispatcher.timedOutCount == 0)
   }
 
+  @Test("a job that its worker has not begun is not overdue, and once begun has all of its time")
+  func slowToBegin() {
+    var bench = DispatcherBench(workers: 1)
+    bench.submit(1, fib: 30)
+    bench.assign()
+    bench.now += 5 * second
+    #expect(bench.overdue(jobTimeout: second) == [])
+    bench.begin(0)
+    bench.now += second
+    #expect(bench.overdue(jobTimeout: second) == [])
+    bench.now += 1
+    #expect(bench.overdue(jobTimeout: second) == [0])
+  }
+
   @Test("an abandoned job is overdue once the grace after its client left has passed")
   func abandonGrace() {
     var bench = DispatcherBench(workers: 1)
@@ -64,9 +76,7 @@ import Work
     bench.begin(0)
     bench.now += 10 * second
     #expect(bench.cancel(1) == .abandoned)
-    func overdue() -> [Int] {
-      bench.dispatcher.overdue(jobTimeout: nil, abandonGrace: second, now: bench.now)
-    }
+    func overdue() -> [Int] { bench.overdue(abandonGrace: second) }
     bench.now += second
     #expect(overdue() == [])
     bench.now += 1
@@ -151,6 +161,28 @@ import Work
     let hung = bench.withdrawing { $0.hung(for: 10 * self.second, now: 21 * self.second, withdraw: $1) }
     #expect(hung == [0])
     #expect(bench.dispatcher.waitingCount == 1 && bench.dispatcher.heldCount == 1)
+  }
+
+  @Test("a worker that begins nothing is hung, though others do in time what it was given")
+  func hungThoughHelped() {
+    var bench = DispatcherBench(workers: 2)
+    func hung() -> [Int] {
+      let (limit, now) = (10 * second, bench.now)
+      return bench.withdrawing { $0.hung(for: limit, now: now, withdraw: $1) }
+    }
+    for ticket in 1...6 as ClosedRange<UInt64> {
+      bench.submit(2 * ticket, fib: 30)
+      bench.submit(2 * ticket + 1, fib: 30)
+      bench.assign()
+      bench.now += second
+      _ = bench.complete(1, took: second)
+      // What the first does not begin.
+      bench.assign()
+      bench.now += second
+      #expect(hung() == (ticket < 6 ? [] : [0]))
+      _ = bench.complete(1, took: second)
+      bench.assign()
+    }
   }
 
   @Test("the worker that has had nothing to do for longest is told, with the moment of its last answer")
