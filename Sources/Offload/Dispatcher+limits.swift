@@ -12,8 +12,8 @@ extension Dispatcher {
 
   /// Workers whose job has run for longer than it may, and that are still given jobs.
   /// - Parameters:
-  ///   - jobTimeout: for a job that somebody waits for; it runs from the worker's last progress, or from when it was last seen not to have
-  ///     been begun: a worker that is still coming up, or has no processor, does not run it yet.
+  ///   - jobTimeout: for a job that somebody waits for; counted from the worker's last progress, or from when the job was last seen
+  ///     not to have been begun: a worker that is still coming up, or has no processor, does not run it yet.
   ///   - abandonGrace: from the moment nobody did any more.
   ///   - isBegun: whether a worker has begun a job.
   mutating func overdue(
