@@ -1,13 +1,16 @@
 /// What takes too long: jobs that wait, jobs that run, workers with nothing to do.
 extension Dispatcher {
-  /// Takes out the jobs that have waited for longer than `limit`, whoever is next.
-  mutating func expire(after limit: UInt64, now: UInt64) -> [Ticket] {
-    var expired: [Ticket] = []
-    while let oldest = waiting.oldest, now > oldest.submitted, now - oldest.submitted > limit {
-      _ = waiting.popOldest()
-      expired.append(oldest.ticket)
-    }
-    return expired
+  /// Takes out a job that has waited for too long, whoever is next; nil when there is none. One at a time, as its caller may cancel others
+  /// when it is told.
+  mutating func popExpired(now: UInt64) -> Ticket? {
+    if let entry = expired.popLast() { return entry.ticket }
+    guard let oldest = waiting.oldest, hasExpired(oldest, now: now) else { return nil }
+    return waiting.popOldest()?.ticket
+  }
+
+  func hasExpired(_ entry: Entry, now: UInt64) -> Bool {
+    guard let maxWait else { return false }
+    return now > entry.submitted && now - entry.submitted > maxWait
   }
 
   /// Workers whose job has run for longer than it may, and that are still given jobs.

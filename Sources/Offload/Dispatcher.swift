@@ -1,3 +1,4 @@
+import Reactor
 import Work
 
 /// Decides which worker process does which job, and what becomes of jobs whose worker dies. A value: what happened in, whom to send
@@ -91,6 +92,9 @@ struct Dispatcher {
   }
 
   var waiting: WaitingLine<Entry>
+  /// Their turn came too late; they have not been told.
+  var expired: [Entry] = []
+  let maxWait: UInt64?
   var workers: [Worker]
   private var costs = JobCosts()
   private let capacity: Int
@@ -101,10 +105,11 @@ struct Dispatcher {
   init(_ configuration: OffloadConfiguration) {
     workers = Array(repeating: Worker(), count: configuration.maxWorkers)
     capacity = configuration.capacity
+    maxWait = configuration.maxWait?.nanoseconds
     waiting = WaitingLine(capacity: capacity, order: configuration.order)
   }
 
-  var waitingCount: Int { waiting.count }
+  var waitingCount: Int { waiting.count + expired.count }
 
   // MARK: What happens
 
@@ -120,6 +125,10 @@ struct Dispatcher {
     _ ticket: Ticket, now: UInt64, withdraw: (_ worker: Int, _ id: UInt64) -> Bool
   ) -> Cancellation {
     if waiting.remove(where: { $0.ticket == ticket }) != nil { return .dropped }
+    if let place = expired.firstIndex(where: { $0.ticket == ticket }) {
+      expired.remove(at: place)
+      return .dropped
+    }
     for worker in workers.indices {
       guard let place = workers[worker].held.firstIndex(where: { $0.entry.ticket == ticket && $0.isWanted }) else {
         continue
@@ -193,6 +202,10 @@ struct Dispatcher {
   ) {
     takeBackFromStalled(now: now, withdraw)
     while let entry = waiting.next() {
+      if hasExpired(entry, now: now) {
+        expired.append(entry)
+        continue
+      }
       let isShort = costs.isShort(entry.job)
       guard let worker = taker(ofShort: isShort, now: now) else {
         waiting.putBack(entry)

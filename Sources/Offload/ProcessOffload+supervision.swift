@@ -15,7 +15,7 @@ extension ProcessOffload {
 
   func inspectWorkers() {
     let now = MonotonicClock.nanoseconds()
-    if let limit = configuration.maxWait { expire(after: limit.nanoseconds) }
+    tellExpired()
     for worker in dispatcher.hung(for: configuration.hungAfter.nanoseconds, now: now, withdraw: board.claim) {
       end(links[worker])
     }
@@ -49,7 +49,8 @@ extension ProcessOffload {
     if start(place) {
       counts.grown += 1
     } else {
-      failedToStart(place)
+      // Those there are go on: no reason to give up.
+      place.respawn(after: place.backoff.failedToStart(using: &random))
     }
   }
 

@@ -32,6 +32,7 @@ public final class ProcessOffload: Offload {
   private var inspection: Timer?
   /// Dead or dying, and not yet collected.
   private var ending: [pid_t] = []
+  private var reserve: DescriptorReserve
   private var isAssignmentDue = false
   /// A worker was retired and may be done.
   var isReplacementDue = false
@@ -48,6 +49,7 @@ public final class ProcessOffload: Offload {
     kind = WorkerProcess.Kind(
       board: board, scheduling: WorkerScheduling(configuration), spawn: configuration.spawn)
     dispatcher = Dispatcher(configuration)
+    reserve = DescriptorReserve(workers: configuration.maxWorkers)
     links = (0..<configuration.maxWorkers).map(WorkerLink.init)
     var processes: [WorkerProcess] = []
     do {
@@ -61,7 +63,10 @@ public final class ProcessOffload: Offload {
       throw error
     }
     for (link, process) in zip(links, processes) { link.adopt(process, isReady: true) }
+    fillReserve()
   }
+
+  private func fillReserve() { reserve.fill(besides: links.count(where: \.isThere)) }
 
   public func start(
     on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void, gaveUp: @escaping (OffloadError) -> Void
@@ -124,6 +129,7 @@ public final class ProcessOffload: Offload {
     for link in links { link.end() }
     for processID in ending { WorkerProcess.end(processID) }
     ending = []
+    reserve.giveUp()
     counts.cancelled += UInt64(unfinished)
     dispatcher = Dispatcher(configuration)
   }
@@ -141,19 +147,19 @@ public final class ProcessOffload: Offload {
     isAssignmentDue = false
     guard deliver != nil else { return }
     if isReplacementDue { replaceRetired() }
-    if let limit = configuration.maxWait { expire(after: limit.nanoseconds) }
     let (board, links) = (board, links)
     dispatcher.assign(now: MonotonicClock.nanoseconds(), withdraw: board.claim) { worker, frame in
       board.offer(worker, frame.id)
       links[worker].gather(frame)
     }
     for link in links { link.sendGathered() }
+    tellExpired()
     if dispatcher.waitingCount > 0 { growIfWanted() }
   }
 
   /// Ends the wait of jobs that have waited for too long.
-  func expire(after limit: UInt64) {
-    for ticket in dispatcher.expire(after: limit, now: MonotonicClock.nanoseconds()) {
+  func tellExpired() {
+    while let ticket = dispatcher.popExpired(now: MonotonicClock.nanoseconds()) {
       counts.expired += 1
       deliver?(ticket, .expired)
     }
@@ -184,6 +190,7 @@ public final class ProcessOffload: Offload {
   func lost(_ link: WorkerLink, processID: pid_t, wasReady: Bool) {
     guard deliver != nil else { return }
     ending.append(processID)
+    fillReserve()
     collect()
     let losses = dispatcher.died(link.index, now: MonotonicClock.nanoseconds(), withdraw: board.claim)
     counts.cancelled += UInt64(losses.dropped)
@@ -206,6 +213,8 @@ public final class ProcessOffload: Offload {
   /// - Returns: whether that worked.
   func start(_ link: WorkerLink) -> Bool {
     guard deliver != nil, let loop else { return false }
+    reserve.open()
+    defer { fillReserve() }
     do {
       link.adopt(try WorkerProcess.start(index: link.index, kind))
     } catch {

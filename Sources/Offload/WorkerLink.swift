@@ -38,6 +38,8 @@ final class WorkerLink: ByteStreamDelegate {
   /// Whether there is a worker, or one is to be started when its time has come.
   var isTaken: Bool { processID != nil || isWaitingForRespawn }
 
+  var isThere: Bool { processID != nil }
+
   /// Whether it has been started and has not said its first word.
   var isComing: Bool { processID != nil && !isReady }
 

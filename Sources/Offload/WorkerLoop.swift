@@ -28,10 +28,12 @@ struct WorkerLoop {
   private struct Gone: Error {}
 
   /// Serves until the other end is closed or fails.
-  mutating func serve() {
+  /// - Parameter whenReady: what is to be done after the first word has been said and before the first job.
+  mutating func serve(whenReady: () -> Void = {}) {
     withUnsafeTemporaryAllocation(byteCount: JobFrame.size * 64, alignment: 8) { buffer in
       free = MonotonicClock.nanoseconds()
       guard answer(.ready) else { return }
+      whenReady()
       while true {
         let count = read(descriptor, buffer.baseAddress!, buffer.count)
         if count < 0, errno == EINTR { continue }

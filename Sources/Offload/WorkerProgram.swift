@@ -68,9 +68,9 @@ public enum WorkerProgram {
   private static func serve(_ index: Int, _ board: ClaimBoard, _ scheduling: WorkerScheduling) -> Never {
     resetSignals()
     platform_set_process_name("worker")
-    scheduling.apply()
     var loop = WorkerLoop(descriptor: socket, index: index, board: board)
-    loop.serve()
+    // The first word comes first: under the idle policy it could be long in coming.
+    loop.serve { scheduling.apply() }
     _exit(0)
   }
 

@@ -168,6 +168,33 @@ extension Scenario {
     try drill.finish()
   }
 
+  /// Clients hold all descriptors, and all workers die: they are replaced all the same, by what the pool kept back for that.
+  static func noDescriptors() throws {
+    var limit = rlimit(rlim_cur: 64, rlim_max: 64)
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    limit.rlim_cur = 64
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    let drill = try Drill(workers: 3)
+    let victims = drill.pool.gauges.workerProcessIDs
+    var clients: [Int32] = []
+    func takeAll() {
+      while case let client = dup(0), client >= 0 { clients.append(client) }
+    }
+    var looks = 0
+    try drill.run("all are replaced") {
+      looks += 1
+      if looks == 2 {
+        for worker in victims { kill(worker, SIGKILL) }
+      }
+      if looks >= 2 { takeAll() }
+      return drill.pool.gauges.respawned == 3 && drill.pool.gauges.workers == 3
+    }
+    for client in clients { close(client) }
+    try drill.submit(1, fib: 20)
+    try drill.run("they answer") { drill.values([1]) == [6_765] }
+    try drill.finish()
+  }
+
   private static func forbidDescriptors() {
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)

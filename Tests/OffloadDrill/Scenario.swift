@@ -20,6 +20,7 @@ enum Scenario: String, CaseIterable {
   case memoryLimit = "memory-limit"
   case programs
   case givingUp = "giving-up"
+  case noDescriptors = "no-descriptors"
   case strangersSignal = "strangers-signal"
 
   func run() throws {
@@ -46,6 +47,7 @@ enum Scenario: String, CaseIterable {
     case .memoryLimit: try Scenario.memoryLimit()
     case .programs: try Scenario.programs()
     case .givingUp: try Scenario.givingUp()
+    case .noDescriptors: try Scenario.noDescriptors()
     case .strangersSignal: try Scenario.strangersSignal()
     }
   }

@@ -11,9 +11,13 @@ struct DispatcherBench {
   var sent: [[JobFrame]]
   var now: UInt64 = 1_000_000_000
 
-  init(workers: Int, maxQueue: Int = 1_000, order: OffloadConfiguration.Order = .fifo, up: Bool = true) {
+  init(
+    workers: Int, maxQueue: Int = 1_000, order: OffloadConfiguration.Order = .fifo, maxWait: Duration? = nil,
+    up: Bool = true
+  ) {
     var configuration = OffloadConfiguration(workers: workers, maxQueue: maxQueue)
     configuration.order = order
+    configuration.maxWait = maxWait
     dispatcher = Dispatcher(configuration)
     unclaimed = Array(repeating: [], count: workers)
     sent = Array(repeating: [], count: workers)

@@ -26,14 +26,35 @@ import Work
     "jobs that have waited too long are taken out, whoever is next",
     arguments: [.fifo, .lifo] as [OffloadConfiguration.Order])
   func expiry(order: OffloadConfiguration.Order) {
-    var bench = DispatcherBench(workers: 1, order: order)
+    var bench = DispatcherBench(workers: 1, order: order, maxWait: .seconds(2))
     for ticket in 1...3 {
       bench.submit(UInt64(ticket))
       bench.now += second
     }
-    #expect(bench.dispatcher.expire(after: 3 * second, now: bench.now).isEmpty)
-    #expect(bench.dispatcher.expire(after: 2 * second - 1, now: bench.now).map(\.rawValue) == [1, 2])
+    #expect(bench.dispatcher.popExpired(now: bench.now - second) == nil)
+    #expect(bench.dispatcher.popExpired(now: bench.now)?.rawValue == 1)
+    #expect(bench.dispatcher.popExpired(now: bench.now) == nil)
+    #expect(bench.dispatcher.popExpired(now: bench.now + 1)?.rawValue == 2)
     #expect(bench.dispatcher.waitingCount == 1)
+  }
+
+  @Test("a job that has waited too long when its turn comes is not begun, and can still be cancelled before it is told")
+  func lateTurn() {
+    var bench = DispatcherBench(workers: 1, order: .lifo, maxWait: .seconds(2))
+    for ticket in 1...3 {
+      bench.submit(UInt64(ticket))
+      bench.now += second
+    }
+    bench.now += 2 * second
+    bench.submit(4)
+    bench.assign()
+    #expect(bench.complete(0, took: second) == 4)
+    bench.assign()
+    #expect(bench.loads == [0] && bench.dispatcher.waitingCount == 3)
+    #expect(bench.cancel(2) == .dropped)
+    var told: [UInt64] = []
+    while let ticket = bench.dispatcher.popExpired(now: bench.now) { told.append(ticket.rawValue) }
+    #expect(told.sorted() == [1, 3] && bench.dispatcher.waitingCount == 0)
   }
 
   @Test("a job is overdue once its worker has made no progress for longer than it may run")
