@@ -150,10 +150,8 @@ func cpuTicks(of pid: pid_t) -> Int {
   return (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0)
 }
 
-/// Under the thread sanitizer every process has a thread of the sanitizer's, beside which no worker can be forked.
-private let canFork = ProcessInfo.processInfo.environment["REACTOMETER_CANNOT_FORK"] == nil
-let pools = canFork ? ["thread-server", "process-server"] : ["thread-server"]
-let servers = ["inline-server"] + pools
+let servers = ["inline-server", "thread-server", "process-server"]
+let pools = ["thread-server", "process-server"]
 
 /// Asks until `condition` holds, giving way to the other processes between; fails after a generous bound.
 func eventually(_ what: String, _ condition: () throws -> Bool) throws {

@@ -3,6 +3,7 @@
 import asyncio
 import collections
 import json
+import math
 import os
 import random
 import resource
@@ -33,8 +34,8 @@ class Course:
   MAX_QUEUE = 64
   HEAD_SECONDS, REQUEST_SECONDS, SEND_SECONDS, DRAIN_SECONDS = 1, 2, 1, 10
   ABANDON_SECONDS = 0.5
-  # N of work that takes about 3, 11 and 75 ms in a release.
-  BURST, LONG, LONGER = 30, 33, 37
+  # What `long` work takes, in seconds, without any other; `burst` work takes a quarter of it, `longer` work seven times as long.
+  LONG_SECONDS = 0.011
 
   def __init__(self, options, name, flags, folder):
     self.options, self.flags = options, flags
@@ -66,8 +67,14 @@ class Course:
   def start(self):
     return Target(self.options.bin, self.name, self.command, self.folder)
 
+  async def calibrate(self):
+    """The N of work of known lengths, whatever the machine and the build: each step of N takes 1.618 times as long."""
+    seconds = min([(await ask_once(self.server.port, 27, self.account)).seconds for _ in range(5)])
+    self.long = max(22, min(33, 27 + round(math.log(self.LONG_SECONDS / seconds, 1.618))))
+    self.burst, self.longer = self.long - 3, self.long + 4
+
   def heavy(self, chance):
-    return chance.randrange(22, 28)
+    return chance.randrange(max(19, self.long - 10), self.long - 1)
 
   def bound(self, seconds):
     return seconds * self.options.patience
@@ -102,6 +109,7 @@ class Course:
 
   async def warm_up(self):
     """Memory that a server takes once and keeps is no growth: the largest crowds come before the first look."""
+    await self.calibrate()
     async with Load(self, "warm-up"):
       await crowd(self, self.chance)
       await burst(self, self.chance)
@@ -240,7 +248,8 @@ class Course:
     load = Load(self, "drain")
     async with load:
       await asyncio.sleep(0.2)
-      queued = [asyncio.create_task(ask_once(self.server.port, 27, self.account)) for _ in range(self.MAX_QUEUE // 2)]
+      asking = [ask_once(self.server.port, self.burst, self.account) for _ in range(self.MAX_QUEUE // 2)]
+      queued = [asyncio.create_task(request) for request in asking]
       await asyncio.sleep(0.02)
       sent = list(self.account.outstanding)
       began = time.monotonic()

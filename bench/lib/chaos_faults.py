@@ -83,7 +83,7 @@ async def occupy(course, chance):
   """Mostly the workers are struck at work, with more work waiting; now and then as they are."""
   if chance.randrange(4) == 0:
     return asyncio.gather()
-  asking = [ask_once(course.server.port, course.LONG, course.account) for _ in range(2 * course.most_workers)]
+  asking = [ask_once(course.server.port, course.long, course.account) for _ in range(2 * course.most_workers)]
   busy = asyncio.gather(*asking)
   await asyncio.sleep(chance.uniform(0, 0.01))
   return busy
@@ -116,7 +116,7 @@ async def stop_worker(course, chance):
   """A worker that hangs in a job is found by --job-timeout, one that hangs before it begins one after ten seconds; it is
   terminated, then killed, and replaced."""
   toll = Toll(course.account)
-  asking = [ask_once(course.server.port, course.LONGER, course.account) for _ in range(2 * course.most_workers)]
+  asking = [ask_once(course.server.port, course.longer, course.account) for _ in range(2 * course.most_workers)]
   busy = asyncio.gather(*asking)
   await asyncio.sleep(0.03)
   victim = chance.choice(course.server.children())
@@ -208,7 +208,7 @@ async def burst(course, _):
   """Three times as much as the queue holds: a part is refused at once, the rest is answered."""
   count = 3 * (course.MAX_QUEUE + course.most_workers) if course.server.name in POOLS else 60
   began = time.monotonic()
-  asking = [ask_once(course.server.port, course.BURST, course.account) for _ in range(count)]
+  asking = [ask_once(course.server.port, course.burst, course.account) for _ in range(count)]
   requests = await asyncio.gather(*asking)
   odd = [request for request in requests if request.outcome not in (RIGHT, REFUSED, LOST, TIMED_OUT)]
   if odd:

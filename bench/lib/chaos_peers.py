@@ -185,7 +185,7 @@ def heavy(course, chance):
 
 
 def long(course, _):
-  return course.LONG
+  return course.long
 
 
 PEER_FAULTS = [
