@@ -101,8 +101,8 @@ struct RunTests {
     "a mistake in the plan is named with file, line and field, and ends with 65",
     arguments: [
       ("fib: 12", "fib: twelve", ":2:", "fib"), ("seed: 1", "sede: 1", ":3:", "seed"),
-      ("A: { connections", "A: { conections", ":14:", "connections"),
-      ("rate: 50/s", "rate: -50/s", ":19:", "rate"), ("name: short", "name: [", ":", "plan.yaml"),
+      ("A: { connections", "A: { conections", ":16:", "connections"),
+      ("rate: 50/s", "rate: -50/s", ":21:", "rate"), ("name: short", "name: [", ":", "plan.yaml"),
     ])
   func mistakes(_ row: (find: String, replace: String, line: String, says: String)) throws {
     #expect(shortPlan.contains(row.find))

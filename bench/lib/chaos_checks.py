@@ -56,11 +56,11 @@ class Target(Server):
     resource.prlimit(self.pid, resource.RLIMIT_NOFILE, (self.descriptors() + spare, hard))
     return limits
 
-  def tree_pss_bytes(self):
+  def tree_pss_bytes(self, kind="Pss"):
     total = 0
     for pid in tree_of(self.pid):
       try:
-        total += pss_bytes_of(pid)
+        total += pss_bytes_of(pid, kind)
       except OSError:
         continue  # ended meanwhile
     return total

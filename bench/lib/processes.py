@@ -101,13 +101,14 @@ def cpu_seconds_of(pid):
   return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def pss_bytes_of(pid):
-  """Proportional set size: private memory plus this process's share of what it shares."""
+def pss_bytes_of(pid, kind="Pss"):
+  """Proportional set size: private memory plus this process's share of what it shares. Pss_Anon is the part that is no file's: what
+  a program's pages count for depends on who else runs it."""
   with open(f"/proc/{pid}/smaps_rollup") as rollup:
     for line in rollup:
-      if line.startswith("Pss:"):
+      if line.startswith(f"{kind}:"):
         return int(line.split()[1]) * 1024
-  raise Failure(f"/proc/{pid}/smaps_rollup has no Pss line")
+  raise Failure(f"/proc/{pid}/smaps_rollup has no {kind} line")
 
 
 def raise_file_limit():
