@@ -26,6 +26,7 @@ func server(_ name: String) -> Target {
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -49,12 +50,16 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // C boundaries
     .systemLibrary(
       name: "CLibevent", pkgConfig: "libevent", providers: [.apt(["libevent-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CPlatform"),
 
     // Pure: values in, values out
@@ -73,6 +78,9 @@ let package = Package(
     room("Simulation", ["Queueing", "Plans", "Records", "Measurement", "Pacing"]),
     room("Analysis", ["Records", "Plans", "Inference", "Queueing", "Measurement", "Pacing", "Report"]),
 
+    room("Datasets"),
+    room("Signing", ["CCrypto"]),
+
     // Edges: each owns one kind of resource
     room("Reactor", ["CLibevent", "CPlatform"]),
     room("HTTPServer", ["Reactor", "HTTPCodec", logging]),
@@ -89,6 +97,13 @@ let package = Package(
         "HTTPCodec", "Reactor", "CPlatform",
       ]),
 
+    room("Transfer", ["CCurl"]),
+    room("Stores", ["Datasets", "Transfer", "Signing", "CPostgres", sqlite]),
+    room("Population", ["Stores", "Datasets", "Pacing"]),
+    room("Dyno", ["Stores", "Datasets"]),
+    room("StandIns", ["HTTPServer", "HTTPCodec", "Reactor", "Signing", "Pacing"]),
+    room("Pages", ["Transfer", "Measurement", "Report", yaml]),
+
     // Executables
     server("inline-server"),
     server("thread-server"),
@@ -99,6 +114,7 @@ let package = Package(
         "Experiments", "Plans", "Records", "Simulation", "Queueing", "Analysis", "Inference", "LoadClient",
         "Observation",
         "Report", "Httperf", "Conformance", "Measurement", "Pacing", "HTTPCodec", "Reactor", "CPlatform", arguments,
+        "Datasets", "Stores", "Population", "Dyno", "StandIns", "Transfer", "Pages",
       ],
       swiftSettings: house),
 
@@ -126,6 +142,14 @@ let package = Package(
     tests("Simulation", ["Simulation", "Queueing", "Plans", "Records", "Measurement"]),
     tests("Analysis", ["Analysis", "Records", "Plans", "Inference", "Measurement", "Report"], fixtures: ["Golden"]),
     tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
+    tests("Datasets", ["Datasets"]),
+    tests("Stores", ["Stores", "Datasets"]),
+    tests("Population", ["Population", "Stores", "Datasets", "Pacing"]),
+    tests("Dyno", ["Dyno", "Stores", "Datasets"]),
+    tests("Transfer", ["Transfer"]),
+    tests("Signing", ["Signing"]),
+    tests("StandIns", ["StandIns", "Signing"]),
+    tests("Pages", ["Pages", "Measurement"]),
     tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement", arguments]),
     tests(
       "EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer", "Measurement"],
