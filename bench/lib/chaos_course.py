@@ -211,7 +211,7 @@ class Course:
     for what in ("descriptors", "workers"):
       checks.add(what, after[what], before[what], after[what] == before[what])
     checks.add("zombies", len(server.zombies()), 0, not server.zombies())
-    bound = before["pss"] + max(before["pss"] * memory[0], memory[1])
+    bound = before["pss"] + max(before["pss"] * memory[0], memory[1]) + self.options.memory_slack * 1_048_576
     checks.add("PSS without files", mebibytes(after["pss"]), f"{mebibytes(bound)} ({mebibytes(before['pss'])} before)",
                after["pss"] <= bound)
     told = after["told"]

@@ -4,6 +4,7 @@ A ratio is taken round by round and the median of those ratios is reported: two 
 drifting machine would not compare.
 """
 
+import math
 import statistics
 from dataclasses import asdict, dataclass, field
 from typing import List, Optional
@@ -46,6 +47,27 @@ class Spread:
 def spread(values):
   values = [value for value in values if value is not None]
   return Spread(statistics.median(values), min(values), max(values)) if values else None
+
+
+@dataclass
+class Usual:
+  """The mean of ratios, taken of their logarithms, with its 95 % interval: what many noisy rounds know together."""
+
+  ratio: float
+  low: float
+  high: float
+
+  def text(self, form):
+    return f"{form.format(self.ratio)} ({form.format(self.low)}..{form.format(self.high)})"
+
+
+def usual(ratios):
+  """None for fewer than five ratios. The interval is that of a normal mean; with few rounds it is a little narrow."""
+  logs = [math.log(ratio) for ratio in ratios]
+  if len(logs) < 5:
+    return None
+  mean, half = statistics.fmean(logs), 1.96 * statistics.stdev(logs) / len(logs) ** 0.5
+  return Usual(math.exp(mean), math.exp(mean - half), math.exp(mean + half))
 
 
 def interleave(lanes, rounds, measure, progress):
