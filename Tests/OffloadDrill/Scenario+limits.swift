@@ -153,11 +153,13 @@ extension Scenario {
   static func givingUp() throws {
     let drill = try Drill(workers: 2)
     var looks = 0
+    // A sanitizer that looks for leaks when the process ends needs some.
+    defer { limitDescriptors(to: 64) }
     try drill.run("it gives up") {
       looks += 1
       // The first look comes before the loop has the descriptor of its heartbeat.
       if looks == 2 {
-        forbidDescriptors()
+        limitDescriptors(to: 3)
         for worker in drill.pool.gauges.workerProcessIDs { kill(worker, SIGKILL) }
       }
       return drill.gaveUp != nil
@@ -170,10 +172,7 @@ extension Scenario {
 
   /// Clients hold all descriptors, and all workers die: they are replaced all the same, by what the pool kept back for that.
   static func noDescriptors() throws {
-    var limit = rlimit(rlim_cur: 64, rlim_max: 64)
-    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    limit.rlim_cur = 64
-    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    limitDescriptors(to: 64)
     let drill = try Drill(workers: 3)
     let victims = drill.pool.gauges.workerProcessIDs
     var clients: [Int32] = []
@@ -195,10 +194,10 @@ extension Scenario {
     try drill.finish()
   }
 
-  private static func forbidDescriptors() {
+  private static func limitDescriptors(to count: rlim_t) {
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    limit.rlim_cur = 3
+    limit.rlim_cur = count
     setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 
