@@ -27,6 +27,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqliteFunctions = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -98,7 +99,7 @@ let package = Package(
       ]),
 
     room("Transfer", ["CCurl"]),
-    room("Stores", ["Datasets", "Transfer", "Signing", "CPostgres", sqlite]),
+    room("Stores", ["Datasets", "Transfer", "Signing", "CPostgres", sqlite, sqliteFunctions]),
     room("Population", ["Stores", "Datasets", "Pacing"]),
     room("Dyno", ["Stores", "Datasets"]),
     room("StandIns", ["HTTPServer", "HTTPCodec", "Reactor", "Signing", "Pacing"]),
