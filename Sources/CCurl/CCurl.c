@@ -11,6 +11,11 @@ CURLcode curl_set_write(CURL *handle, CURLoption option, size_t (*function)(char
   return code == CURLE_OK ? curl_easy_setopt(handle, data, context) : code;
 }
 
+CURLcode curl_set_read(CURL *handle, size_t (*function)(char *, size_t, size_t, void *), void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_READFUNCTION, function);
+  return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_READDATA, context) : code;
+}
+
 CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value) { return curl_easy_getinfo(handle, info, value); }
 CURLcode curl_get_size(CURL *handle, CURLINFO info, curl_off_t *value) { return curl_easy_getinfo(handle, info, value); }
 CURLcode curl_get_string(CURL *handle, CURLINFO info, const char **value) { return curl_easy_getinfo(handle, info, value); }
