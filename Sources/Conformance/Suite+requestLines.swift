@@ -69,9 +69,6 @@ extension Suite {
       "method", "HEAD, then GET, in one write",
       "HEAD $A HTTP/1.1\r\nHost: $H\r\n\r\nGET $B HTTP/1.1\r\nHost: $H\r\n\r\n",
       [ExpectedAnswer([200], isHead: true), ok(.b)]),
-    answered(
-      "method", "HEAD whose body is refused", "HEAD $A HTTP/1.1\r\nHost: $H\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
-      [ExpectedAnswer([400], isHead: true)], .closes),
     answered("method", "POST without a body", "POST $S HTTP/1.1\r\nHost: $H\r\n\r\n", [notAllowed]),
     answered("method", "PUT", "PUT $S HTTP/1.1\r\nHost: $H\r\nContent-Length: 2\r\n\r\nab", [notAllowed]),
     answered("method", "DELETE", "DELETE $S HTTP/1.1\r\nHost: $H\r\n\r\n", [notAllowed]),

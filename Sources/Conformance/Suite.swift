@@ -4,8 +4,8 @@ import HTTPCodec
 /// a choice, to the stricter reading: nothing is guessed that two parties could guess differently.
 public enum Suite {
   public static let cases: [ConformanceCase] =
-    requestLines + versions + methods + lineEnds + hosts + fields + lengths + encodings + chunks + limits + bodies
-    + pipelines + smuggling + departures
+    requestLines + versions + methods + heads + lineEnds + hosts + fields + lengths + encodings + chunks + limits
+    + bodies + pipelines + smuggling + departures
 
   /// What the size limits are that the cases go up to and beyond.
   static let sizes = MessageLimits.standard
@@ -15,13 +15,15 @@ public enum Suite {
 
   /// A message that is refused with one of the statuses, the connection closed, and what follows it thrown away.
   ///
-  /// - Parameter alone: nothing is sent behind it; for messages that are refused before they are whole.
+  /// - Parameters:
+  ///   - alone: nothing is sent behind it; for messages that are refused before they are whole.
+  ///   - isHead: it is a HEAD, whose answer has no body, whatever it says.
   static func refused(
     _ group: String, _ name: String, _ text: String, _ statuses: [Int] = [400], alone: Bool = false,
-    _ cutting: Message.Cutting = .wholeAndHalved
+    isHead: Bool = false, _ cutting: Message.Cutting = .wholeAndHalved
   ) -> ConformanceCase {
     var expectation = ExpectedCourse()
-    expectation.answers = [ExpectedAnswer(statuses)]
+    expectation.answers = [ExpectedAnswer(statuses, isHead: isHead)]
     expectation.sequel = .closes
     return ConformanceCase(
       group: group, name: name, message: Message(text + (alone ? "" : hidden), cutting), expectation: expectation)

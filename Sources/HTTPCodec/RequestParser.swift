@@ -22,6 +22,8 @@ public struct RequestParser: Sendable {
   private var head = RequestHead.blank
   private var body = BodyReader()
   private var refusal = Refusal(.truncated)
+  /// What a line that is not complete, or a message that was refused, has shown of ``isHead``.
+  private var notedHead = false
 
   public init(limits: MessageLimits = .standard) {
     self.limits = limits.bounded
@@ -29,6 +31,26 @@ public struct RequestParser: Sendable {
 
   /// Between messages, and nothing of the next one seen: the connection may be closed without harm.
   public var isIdle: Bool { state == .requestLine && lines.position == 0 }
+
+  /// Whether the message being read, or refused, is a HEAD as far as it has come: its answer has no body then, also when it is an error
+  /// (RFC 9110, 9.3.2). Means something after `needMore` within a message, and after `refused`.
+  public var isHead: Bool {
+    switch state {
+    case .requestLine, .refused: notedHead
+    case .fields, .body: head.method == .head
+    }
+  }
+
+  /// Whether the request line in `input` is that of a HEAD as far as it has come; empty lines before it are passed over.
+  private static func beginsHead(_ input: UnsafeRawBufferPointer) -> Bool {
+    guard let bytes = input.baseAddress else { return false }
+    var start = 0
+    while start &+ 1 < input.count {
+      guard bytes.byte(start) == ASCII.carriageReturn, bytes.byte(start &+ 1) == ASCII.lineFeed else { break }
+      start &+= 2
+    }
+    return input.count &- start >= 5 && (bytes + start).matches("HEAD ")
+  }
 
   /// The next event in `input`, which begins at the first byte not consumed so far.
   public mutating func next(_ input: UnsafeRawBufferPointer) -> RequestStep {
@@ -39,6 +61,9 @@ public struct RequestParser: Sendable {
       case .refused: return RequestStep(consumed: 0, event: .refused(refusal))
       }
     } catch {
+      // What may stand behind one empty line too many was not read.
+      let isUnread = error.reason == .tooManyEmptyLines
+      notedHead = state == .requestLine ? !isUnread && Self.beginsHead(input) : isHead
       state = .refused
       refusal = error
       return RequestStep(consumed: 0, event: .refused(error))
@@ -50,6 +75,7 @@ public struct RequestParser: Sendable {
     var skipped = 0
     if state == .requestLine {
       guard try readRequestLine(start, count: input.count, skipped: &skipped) else {
+        notedHead = Self.beginsHead(input)
         return RequestStep(consumed: skipped, event: .needMore)
       }
     }

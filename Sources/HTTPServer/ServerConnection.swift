@@ -224,10 +224,8 @@ public final class ServerConnection: ByteStreamDelegate {
 
   /// Answers an error that ends the connection.
   private func refuse(status: Int, reason: String) {
-    // While a body is read the method is known, and an answer to HEAD has none.
-    let isHead = stored != nil && current.isHead
     stored = nil
-    current = CurrentRequest(keepAlive: false, isHead: isHead, isAnswered: true)
+    current = CurrentRequest(keepAlive: false, isHead: parser.isHead, isAnswered: true)
     var text = reason
     text.append("\n")
     text.withUTF8 { body in

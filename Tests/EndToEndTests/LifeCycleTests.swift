@@ -28,6 +28,20 @@ struct LifeCycleTests {
     #expect(try connection.readReply().status == 408)
   }
 
+  @Test(
+    "a HEAD that is not complete in time is refused by a head alone, wherever it stopped",
+    arguments: [
+      "HEAD /hi HT", "\r\nHEAD /hi HTTP/1.1\r\nHost: x\r\nX",
+      "HEAD /hi HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab",
+    ])
+  func lateHead(_ beginning: String) throws {
+    let server = try TestServer("inline-server", ["--head-deadline", "0.2", "--request-deadline", "0.2"])
+    let connection = try server.connect()
+    try connection.send(beginning)
+    #expect(try connection.readReply(hasBody: false).status == 408)
+    #expect(connection.isClosedByPeer())
+  }
+
   @Test("an idle connection is closed without a word", arguments: servers)
   func idle(_ name: String) throws {
     let server = try TestServer(name, ["--idle-deadline", "0.2"])

@@ -124,6 +124,9 @@ struct OverloadTests {
       #expect(try connection.readReply().status == 503)
       #expect(try connection.readReply().status == 200, "\(target)")
     }
+    try connection.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n" + get("/hi"))
+    #expect(try connection.readReply(hasBody: false).status == 503)
+    #expect(try connection.readReply().body == "easy!")
     server.process.signal(SIGKILL)
   }
 

@@ -62,6 +62,22 @@ struct RouteTests {
     #expect(try connection.readReply().body == "easy!")
   }
 
+  @Test("HEAD is answered with the status of GET and no body", arguments: servers)
+  func heads(_ name: String) throws {
+    let server = try TestServer(name, ["--job-timeout", "0.1", "--workers", "1"])
+    let connection = try server.connect()
+    let stopping = name == "inline-server" ? [] : [("/?fib=40", 504)]
+    for (target, status) in [("/?fib=5", 200), ("/nowhere", 404), ("/?fib=x", 400), ("/metrics", 200)] + stopping {
+      try connection.send("HEAD \(target) HTTP/1.1\r\nHost: x\r\n\r\n")
+      let reply = try connection.readReply(hasBody: false)
+      #expect(reply.status == status, "\(target)")
+      #expect(reply.field("Content-Length").flatMap { Int($0) } ?? 0 > 0)
+    }
+    // Had there been a body, it would be read as the next answer.
+    try connection.send("GET /hi HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(try connection.readReply().body == "easy!")
+  }
+
   @Test("Server-Timing is told when asked for", arguments: servers)
   func timing(_ name: String) throws {
     let server = try TestServer(name, ["--fib", "5", "--server-timing"])

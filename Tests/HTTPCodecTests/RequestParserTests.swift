@@ -101,6 +101,21 @@ struct RequestParserTests {
     Row("GET / HTTP/1.1\r\nHost: a\r\n", "open"), Row("GET / HTTP/1.1\r\nHost: a\r\n\r", "open"), Row("", "idle"),
   ]
 
+  static let heads = [
+    ("HEAD / HT", true), ("HEAD /", true), ("HEAD ", true), ("HEAD", false), ("GET / HT", false), ("head /", false),
+    ("HEADS / HT", false), ("\r\n\r\nHEAD /", true), ("\r\nGET /", false), ("HEAD / HTTP/1.1\r\nHo", true),
+    ("GET / HTTP/1.1\r\nHo", false), ("HEAD / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nab", true),
+    (post("Content-Length: 3\r\n", "ab"), false), ("HEAD / HTTP/1.1\r\n\r\n", true), ("GET / HTTP/1.1\r\n\r\n", false),
+    ("HEAD /\u{0}", true), ("HEAD\u{0} /", false), ("HEAD / HTTP/2.0\r\n", true), ("HEAD\r\n", false),
+    ("HEAD /\n", true), ("\nHEAD /", false), ("\r\nHEAD /#x HTTP/1.1\r\n", true),
+    ("\r\n\r\n\r\n\r\n\r\nHEAD / HTTP/1.1\r\n", false),
+    ("HEAD / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n", true),
+    ("HEAD / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", true),
+    (get("") + "HEAD / HTTP/1.1\r\n\r\n", true), (get("") + "HEAD /", true),
+    ("HEAD / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\n\r\n", false),
+    ("HEAD / HTTP/1.1\r\nHost: a\r\n\r\nGET /", false), ("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n \r\n", false),
+  ]
+
   static let several = [
     Row(get("") + get("X: y\r\n") + get("Connection: close\r\n"), "get", "end | get", "X=y", "end | get", "end | idle"),
     Row(
@@ -128,6 +143,14 @@ struct RequestParserTests {
 
   @Test("the beginning of a message, and waits for the rest", arguments: unfinished)
   func beginning(_ row: Row) { check(row) { RequestFeed() } }
+
+  @Test("whether what is refused, or not complete, is a HEAD, however it is cut", arguments: heads)
+  func head(_ text: String, isHead: Bool) {
+    var feed = RequestFeed()
+    let whole = feed.transcript(of: Row(text).bytes)
+    #expect(whole.lines.last?.hasSuffix(" of a HEAD") == isHead, "\(whole)")
+    check(Row(text)) { RequestFeed() }
+  }
 
   @Test("several messages in one buffer, each on its own terms", arguments: several)
   func pipeline(_ row: Row) { check(row) { RequestFeed() } }

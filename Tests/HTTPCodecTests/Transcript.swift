@@ -80,13 +80,16 @@ struct RequestFeed: Feeding {
     case .body(let range): transcript.addBody(range.text(in: input))
     case .end: transcript.add("end")
     case .refused(let refusal):
-      transcript.add("refused \(refusal.status) \(refusal.reason)")
+      transcript.add("refused \(refusal.status) \(refusal.reason)\(method)")
       return (step.consumed, false)
     }
     return (step.consumed, true)
   }
 
-  mutating func finish(_ transcript: inout Transcript) { transcript.add(parser.isIdle ? "idle" : "open") }
+  /// Whether an answer to what is not complete may have a body.
+  private var method: String { parser.isHead ? " of a HEAD" : "" }
+
+  mutating func finish(_ transcript: inout Transcript) { transcript.add(parser.isIdle ? "idle" : "open\(method)") }
 
   static func describe(_ head: RequestHead, in input: UnsafeRawBufferPointer) -> String {
     let fields = describeFields(head.fields, in: input)
