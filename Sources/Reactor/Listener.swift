@@ -57,10 +57,10 @@ public final class Listener {
   }
 
   /// Takes the connections that wait in the kernel's backlog, as far as they can be had. For an owner about to close: what
-  /// it does not take, the kernel resets.
-  public func acceptBacklog() { acceptWaiting(atMost: .max) }
+  /// it does not take, the kernel resets, and nobody is told that no more can be had.
+  public func acceptBacklog() { acceptWaiting(atMost: .max, isLast: true) }
 
-  private func acceptWaiting(atMost limit: Int = Listener.acceptsPerEvent) {
+  private func acceptWaiting(atMost limit: Int = Listener.acceptsPerEvent, isLast: Bool = false) {
     for _ in 0..<limit {
       // Looked at each time: who is given a connection may pause or close us.
       guard event != nil, !isPaused else { return }
@@ -76,6 +76,7 @@ public final class Listener {
       case .next: continue
       case .fatal: fatalError("\(failure): the listener is unusable")
       case .pause(let milliseconds):
+        guard !isLast else { return }
         event?.remove()
         retry?.arm(after: .milliseconds(milliseconds))
         troubled(failure)

@@ -7,21 +7,14 @@ struct DescriptorLimitTests {
     "the server uses next to no CPU, serves those it has, and takes the next within a second of one being free",
     arguments: servers)
   func exhausted(_ name: String) throws {
-    let binary = RunningProcess.folder.appendingPathComponent(name).path
-    let flags = "--port 0 --workers 1 --policy other"
-    let process = try RunningProcess("/bin/sh", ["-c", "ulimit -n 40; exec \"\(binary)\" \(flags)"])
-    let line = try #require(process.readLine())
-    let port = try #require(UInt16(line.split(separator: " ")[3].split(separator: ":")[2]))
+    let (process, port) = try start(name)
     var connections = try (0..<60).map { _ in try RawConnection(port: port) }
     let first = connections[0]
     func ask(_ target: String) throws -> String {
       try first.send("GET \(target) HTTP/1.1\r\nHost: x\r\n\r\n")
       return try first.readReply().body
     }
-    func pauses() throws -> Int {
-      let record = try #require(try JSONSerialization.jsonObject(with: Data(ask("/stats").utf8)) as? [String: Any])
-      return try #require((record["counters"] as? [String: Any])?["accept_pauses"] as? Int)
-    }
+    func pauses() throws -> Int { try accepting(first).pauses }
     // Six pauses are more than one and a half seconds: from then on each is as long as they get.
     try eventually("accepting has paused again and again") { try pauses() >= 6 }
     let before = cpuTicks(of: process.pid)
@@ -45,6 +38,45 @@ struct DescriptorLimitTests {
     let result = process.finish()
     #expect(result.status == 0)
     #expect(result.errors.contains("Too many open files"))
+  }
+
+  @Test("a server that has all the connections it can have, with none waiting, ends without a complaint")
+  func fullAtTheEnd() throws {
+    // The heartbeat's descriptor stays with the loop as long as there is telemetry, so that none is free at the end.
+    let (process, port) = try start("inline-server", "--telemetry /dev/null")
+    var connections: [RawConnection] = []
+    // Having taken the last one it tries for another, which nobody wants, and complains once.
+    try eventually("no descriptor is left") {
+      connections.append(try RawConnection(port: port))
+      return try accepting(connections[connections.count - 1]).pauses == 1
+    }
+    let told = try accepting(connections[0]).uptime
+    // It complains once a second at most: from then on it could again.
+    try eventually("more than a second has passed") { try accepting(connections[0]).uptime > told + 1.1 }
+    process.signal(SIGTERM)
+    let result = process.finish()
+    #expect(result.status == 0)
+    #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+  }
+
+  /// A server that may have forty descriptors.
+  private func start(_ name: String, _ flags: String = "") throws -> (process: RunningProcess, port: UInt16) {
+    let binary = RunningProcess.folder.appendingPathComponent(name).path
+    let flags = "--port 0 --workers 1 --policy other \(flags)"
+    let process = try RunningProcess("/bin/sh", ["-c", "ulimit -n 40; exec \"\(binary)\" \(flags)"])
+    let line = try #require(process.readLine())
+    return (process, try #require(UInt16(line.split(separator: " ")[3].split(separator: ":")[2])))
+  }
+
+  /// What the server says, on a connection that it has taken, of how often it could take no more, and of its age in seconds.
+  private func accepting(_ connection: RawConnection) throws -> (pauses: Int, uptime: Double) {
+    try connection.send("GET /stats HTTP/1.1\r\nHost: x\r\n\r\n")
+    let body = Data(try connection.readReply().body.utf8)
+    let record = try #require(try JSONSerialization.jsonObject(with: body) as? [String: Any])
+    return (
+      try #require((record["counters"] as? [String: Any])?["accept_pauses"] as? Int),
+      try #require(record["uptime_s"] as? Double)
+    )
   }
 
   /// Those that have been told nothing, with the others answered.
