@@ -23,10 +23,14 @@ public struct OffloadConfiguration: Equatable, Sendable {
     case fork, exec
   }
 
-  /// Workers that are started at once and stay when there is nothing to do. At least 1.
-  public var minWorkers: Int
-  /// Workers there may be when there is enough to do. Not below ``minWorkers``.
-  public var maxWorkers: Int
+  /// No pool has more: DISPATCH_WORKQ_MAX_PTHREAD_COUNT of swift-corelibs-libdispatch is what all serial queues of a process have
+  /// together, and a queue beyond it would wait for another's thread. Processes keep to the same, so that both can be compared.
+  public static let mostWorkers = 255
+
+  /// Workers that are started at once and stay when there is nothing to do. From 1 to ``mostWorkers``, whatever is set.
+  public var minWorkers: Int { didSet { minWorkers = OffloadConfiguration.possible(minWorkers) } }
+  /// Workers there may be when there is enough to do. Not below ``minWorkers``; from 1 to ``mostWorkers``, whatever is set.
+  public var maxWorkers: Int { didSet { maxWorkers = OffloadConfiguration.possible(maxWorkers) } }
   /// After so long without a job a worker beyond ``minWorkers`` ends.
   public var maxIdle = Duration.seconds(10)
   /// A worker is replaced after so many jobs; 0 never. Workers of one pool reach it at different times.
@@ -58,12 +62,14 @@ public struct OffloadConfiguration: Equatable, Sendable {
   public init(
     workers: Int, maxQueue: Int = 1_024, qualityOfService: QualityOfService = .default, nice: Int = 0
   ) {
-    minWorkers = max(workers, 1)
-    maxWorkers = max(workers, 1)
+    minWorkers = OffloadConfiguration.possible(workers)
+    maxWorkers = OffloadConfiguration.possible(workers)
     self.maxQueue = min(max(maxQueue, 0), 1 << 32)
     self.qualityOfService = qualityOfService
     self.nice = min(max(nice, 0), 19)
   }
+
+  private static func possible(_ workers: Int) -> Int { min(max(workers, 1), mostWorkers) }
 
   /// How many threads or processes work at once, at most.
   public var workers: Int { maxWorkers }

@@ -24,7 +24,7 @@ public struct OffloadGauges: Equatable, Sendable {
   public var shrunk: UInt64 = 0
   /// Workers that were replaced after so many jobs, or for their memory.
   public var recycled: UInt64 = 0
-  /// Workers that were ended because their job ran for too long, or for nobody.
+  /// Workers that were ended because they hung, or because their job ran for too long, or for nobody.
   public var terminated: UInt64 = 0
   /// What workers spent on answers that nobody took, in nanoseconds: of jobs cancelled while they ran, timed out or lost.
   public var wastedNanoseconds: UInt64 = 0

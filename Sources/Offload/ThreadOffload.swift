@@ -5,14 +5,9 @@ public import Work
 ///
 /// A thread cannot be stopped. So a job that runs for too long, or for nobody, keeps its worker until it is done; its result is dropped,
 /// and its time is counted as wasted.
-///
-/// Dispatch has ``mostThreads`` for all serial queues of a process; a configuration that asks for more gets so many.
 public final class ThreadOffload: Offload {
   /// What is delivered in one turn of the loop, before others have theirs: at a few microseconds for an answer, well below a millisecond.
   static let deliveriesPerTurn = 64
-
-  /// DISPATCH_WORKQ_MAX_PTHREAD_COUNT of swift-corelibs-libdispatch. A queue beyond it would wait for another's thread.
-  static let mostThreads = 255
 
   /// Why nobody waits for a job that a worker has begun.
   private enum Reason { case cancelled, timedOut }
@@ -50,9 +45,6 @@ public final class ThreadOffload: Offload {
 
   /// - Parameter run: does the work of one job, on a thread of the pool.
   init(_ configuration: OffloadConfiguration, run: @escaping @Sendable (Job) -> UInt64) {
-    var configuration = configuration
-    configuration.maxWorkers = min(configuration.maxWorkers, ThreadOffload.mostThreads)
-    configuration.minWorkers = min(configuration.minWorkers, configuration.maxWorkers)
     self.configuration = configuration
     self.run = run
     workers = configuration.maxWorkers

@@ -62,7 +62,7 @@ extension Factor {
     let day = Duration.seconds(86_400)
     return switch self {
     case .fib, .loadConnections, .loadRate, .utilisation: nil
-    // Those that run take 256 at most, and check for themselves; a simulation may have them all.
+    // Those that run take 255 at most, and check for themselves; a simulation may have them all.
     case .workers, .minWorkers, .maxWorkers: .whole(PlanReader.workers)
     case .maxIdle: .duration(.milliseconds(1)...day, unit: .seconds(1))
     case .recycleAfter: .whole(0...1_000_000_000)

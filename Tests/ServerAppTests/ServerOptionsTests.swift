@@ -75,6 +75,20 @@ struct ServerOptionsTests {
     #expect(configuration == expected)
   }
 
+  @Test("on a machine with more processors than there may be workers, so many there are, and so many are told of")
+  func manyProcessors() throws {
+    let options = try ServerOptions.parse([])
+    let configuration = options.offloadConfiguration(allowed: Array(0..<300))
+    #expect([configuration.minWorkers, configuration.maxWorkers] == [255, 255])
+    let offload = ThreadOffload(configuration)
+    let parameters = PoolParameters(
+      configuration: configuration, admission: options.overload.admission(workers: offload.workers), reactorPins: [],
+      offload: offload)
+    #expect(offload.workers == 255 && parameters.admission.workers == 255)
+    let told = parameters.json.text
+    #expect(told.contains("\"min_workers\": 255") && told.contains("\"max_workers\": 255"), "\(told)")
+  }
+
   @Test("no limit can be said, and is the word never")
   func never() throws {
     let configuration = try configuration(["--job-timeout", "never", "--abandon-grace", "never"])
@@ -93,9 +107,9 @@ struct ServerOptionsTests {
   @Test(
     "what is wrong is said in a sentence",
     arguments: [
-      (["--workers", "257"], "--workers is 257, but must be from 1 to 256."),
-      (["--min-workers", "0"], "--min-workers is 0, but must be from 1 to 256."),
-      (["--max-workers", "0"], "--max-workers is 0, but must be from 1 to 256."),
+      (["--workers", "256"], "--workers is 256, but must be from 1 to 255."),
+      (["--min-workers", "0"], "--min-workers is 0, but must be from 1 to 255."),
+      (["--max-workers", "256"], "--max-workers is 256, but must be from 1 to 255."),
       (
         ["--min-workers", "5", "--max-workers", "4"],
         "--min-workers is 5, but must not be more than --max-workers, 4."

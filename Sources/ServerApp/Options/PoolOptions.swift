@@ -52,11 +52,9 @@ struct PoolOptions: ParsableArguments {
     help: "How worker processes come to be: copies of this process, or its program started anew. Processes only.")
   var spawn = PoolOptions.usual.spawn
 
-  static let most = 256
-
   func validate() throws {
     for (name, count) in [("--workers", workers), ("--min-workers", minWorkers), ("--max-workers", maxWorkers)] {
-      if let count { try require(name, count, in: 1...PoolOptions.most) }
+      if let count { try require(name, count, in: 1...OffloadConfiguration.mostWorkers) }
     }
     try validateTogether()
     try require("--max-idle", maxIdle, atMost: 86_400, "seconds")
