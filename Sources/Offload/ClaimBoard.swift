@@ -47,7 +47,7 @@ struct ClaimBoard {
     return memory.bindMemory(to: Atomic<UInt64>.self, capacity: count)
   }
 
-  /// The memory stays; only the way to map it once more goes.
+  /// The memory stays; only the way to map it once more goes. Once, when no further worker is started.
   func closeDescriptor() {
     if descriptor >= 0 { close(descriptor) }
   }

@@ -33,6 +33,7 @@ public final class ProcessOffload: Offload {
   /// Dead or dying, and not yet collected.
   private var ending: [pid_t] = []
   private var reserve: DescriptorReserve
+  private var isStopped = false
   private var isAssignmentDue = false
   /// A worker was retired and may be done.
   var isReplacementDue = false
@@ -120,6 +121,8 @@ public final class ProcessOffload: Offload {
   }
 
   public func stop() {
+    guard !isStopped else { return }
+    isStopped = true
     let unfinished = outstanding
     deliver = nil
     gaveUp = nil
@@ -130,6 +133,8 @@ public final class ProcessOffload: Offload {
     for processID in ending { WorkerProcess.end(processID) }
     ending = []
     reserve.giveUp()
+    // No further worker needs it.
+    board.closeDescriptor()
     counts.cancelled += UInt64(unfinished)
     dispatcher = Dispatcher(configuration)
   }

@@ -95,6 +95,8 @@ final class Drill {
     onDelivery = { _, _ in }
     try expect(waitpid(-1, nil, WNOHANG) == -1 && errno == ECHILD, "a child is left after stop")
     try expect(pool.gauges.workerProcessIDs.isEmpty, "workers are told of after stop")
+    let open = list("/proc/self/fd").compactMap { target(of: "/proc/self/fd/\($0)") }
+    try expect(!open.contains { $0.contains("claim-board") }, "open after stop: \(open)")
     let doubles = outcomes.filter { $0.value.count != 1 }
     try expect(doubles.isEmpty, "tickets with more than one outcome: \(doubles)")
   }
@@ -134,6 +136,13 @@ func readFile(_ path: String) -> String? {
   var bytes = [UInt8](repeating: 0, count: 8_192)
   let count = fread(&bytes, 1, bytes.count, file)
   return String(decoding: bytes[..<count], as: UTF8.self)
+}
+
+/// Where a symbolic link points to.
+func target(of link: String) -> String? {
+  var bytes = [UInt8](repeating: 0, count: 4_096)
+  let count = bytes.withUnsafeMutableBytes { readlink(link, $0.baseAddress!, $0.count) }
+  return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
 }
 
 func list(_ path: String) -> [String] {
