@@ -104,7 +104,10 @@ final class WorkerLink: ByteStreamDelegate {
   }
 
   /// Resident memory in bytes; nil when there is no worker.
-  var residentBytes: UInt64? { processID.flatMap(WorkerProcess.residentBytes) }
+  var residentBytes: UInt64? { processID.flatMap(MemorySize.of).map { UInt64($0.residentBytes) } }
+
+  /// Whether a signal keeps the worker from doing anything.
+  var isStopped: Bool { processID.map(ProcessState.isStopped) ?? false }
 
   /// Kills the worker, waits until it is gone and starts no other. May be called twice.
   func end() {

@@ -87,17 +87,6 @@ struct WorkerProcess {
     while waitpid(processID, nil, 0) < 0, errno == EINTR {}
   }
 
-  /// Resident memory of a process in bytes; nil when it is gone.
-  static func residentBytes(_ processID: pid_t) -> UInt64? {
-    guard let file = fopen("/proc/\(processID)/statm", "re") else { return nil }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 128)
-    guard fgets(&line, Int32(line.count), file) != nil else { return nil }
-    let fields = line.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }.split(separator: " ")
-    guard fields.count > 1, let pages = UInt64(fields[1]) else { return nil }
-    return pages * UInt64(sysconf(Int32(_SC_PAGESIZE)))
-  }
-
   /// 0 when there is no /proc to ask.
   private static func threadCount() -> Int {
     guard let directory = opendir("/proc/self/task") else { return 0 }

@@ -1,3 +1,5 @@
+import Offload
+
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -20,26 +22,15 @@ struct ProcessFigures: Equatable {
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    let own = memory("self")
+    let own = MemorySize.of(getpid())
     return ProcessFigures(
-      residentBytes: own.resident, peakResidentBytes: peakResident(), virtualBytes: own.virtual,
+      residentBytes: own?.residentBytes ?? 0, peakResidentBytes: peakResident(), virtualBytes: own?.virtualBytes ?? 0,
       cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), openDescriptors: countDescriptors(),
-      maxDescriptors: UInt64(limit.rlim_cur), workersResidentBytes: workers.reduce(0) { $0 + memory("\($1)").resident })
+      maxDescriptors: UInt64(limit.rlim_cur),
+      workersResidentBytes: workers.reduce(0) { $0 + (MemorySize.of($1)?.residentBytes ?? 0) })
   }
 
   private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-
-  /// The first two numbers of statm, in pages; zeros for a process that is gone.
-  private static func memory(_ process: String) -> (virtual: Int, resident: Int) {
-    guard let file = fopen("/proc/\(process)/statm", "re") else { return (0, 0) }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 128)
-    guard fgets(&line, Int32(line.count), file) != nil else { return (0, 0) }
-    let fields = line.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }.split(separator: " ")
-    guard fields.count > 1, let virtual = Int(fields[0]), let resident = Int(fields[1]) else { return (0, 0) }
-    let page = sysconf(Int32(_SC_PAGESIZE))
-    return (virtual * page, resident * page)
-  }
 
   /// Since this program was started. What getrusage tells begins with what its parent had, which may be far more.
   private static func peakResident() -> Int {
