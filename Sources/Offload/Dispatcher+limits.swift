@@ -53,6 +53,24 @@ extension Dispatcher {
     }
   }
 
+  /// Workers that stand still in what they have begun: a signal has stopped them, and for longer than `limit` nothing has made them go
+  /// on. One that is only slow is none of them.
+  /// - Parameter isStopped: asked only of a worker that has not come further for longer than `limit`.
+  mutating func halted(for limit: UInt64, now: UInt64, isStopped: (_ worker: Int) -> Bool) -> [Int] {
+    workers.indices.filter { index in
+      let worker = workers[index]
+      guard let first = worker.held.first, first.fate != .timedOut, isStalled(worker, now: now, beyond: limit),
+        isStopped(index)
+      else {
+        workers[index].seenStopped = nil
+        return false
+      }
+      let since = worker.seenStopped ?? now
+      workers[index].seenStopped = since
+      return now - since > limit
+    }
+  }
+
   /// A worker is about to be ended, whatever it is doing: it gets no more jobs, what it has not begun goes back to the head of the queue.
   /// - Returns: the job it is at, if somebody waits for it; that one has timed out.
   mutating func condemn(_ worker: Int, withdraw: (_ worker: Int, _ id: UInt64) -> Bool) -> Ticket? {

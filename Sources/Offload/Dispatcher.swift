@@ -62,6 +62,8 @@ struct Dispatcher {
     var answered = 0
     /// Since when it has not begun what it was given: a job was taken back from it for that, and it has not answered since.
     var stuckSince: UInt64?
+    /// Since when it has been seen stopped in what it has begun, at every look.
+    var seenStopped: UInt64?
 
     var isStuck: Bool { stuckSince != nil }
 
@@ -149,6 +151,7 @@ struct Dispatcher {
     workers[worker].isUp = true
     workers[worker].answered = 0
     workers[worker].stuckSince = nil
+    workers[worker].seenStopped = nil
     workers[worker].progressed = now
   }
 
@@ -159,6 +162,7 @@ struct Dispatcher {
     workers[worker].progressed = now
     workers[worker].answered += 1
     workers[worker].stuckSince = nil
+    workers[worker].seenStopped = nil
     heldCount -= 1
     costs.record(assignment.entry.job, nanoseconds: reply.ended > reply.began ? reply.ended - reply.began : 0)
     switch assignment.fate {

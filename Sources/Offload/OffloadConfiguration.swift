@@ -43,6 +43,8 @@ public struct OffloadConfiguration: Equatable, Sendable {
   /// Processes only. A worker still at work so long after the client of its job left is ended and replaced; nil lets it finish.
   public var abandonGrace: Duration?
   /// Processes only. A worker that has not begun its job for so long is taken for hung, ended and replaced; its job goes to another.
+  /// So is one that has been stopped by a signal for so long in a job as old as that, and that job is lost; one that is only slow is
+  /// not: see ``jobTimeout``.
   public var hungAfter = Duration.seconds(10)
   /// How many jobs may wait for a worker; one more is refused.
   public var maxQueue: Int

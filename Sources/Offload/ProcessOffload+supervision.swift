@@ -16,13 +16,14 @@ extension ProcessOffload {
   func inspectWorkers() {
     let now = MonotonicClock.nanoseconds()
     tellExpired()
-    for worker in dispatcher.hung(for: configuration.hungAfter.nanoseconds, now: now, withdraw: board.claim) {
-      end(links[worker])
-    }
+    let hungAfter = configuration.hungAfter.nanoseconds
+    for worker in dispatcher.hung(for: hungAfter, now: now, withdraw: board.claim) { end(links[worker]) }
     let overdue = dispatcher.overdue(
       jobTimeout: configuration.jobTimeout?.nanoseconds, abandonGrace: configuration.abandonGrace?.nanoseconds,
       now: now, isBegun: board.isClaimed)
     for worker in overdue where !links[worker].isTerminating { end(links[worker]) }
+    let halted = dispatcher.halted(for: hungAfter, now: now) { [links] in links[$0].isStopped }
+    for worker in halted where !links[worker].isTerminating { giveUp(links[worker]) }
     limitMemory()
     shrinkIfIdle(now: now)
     // A job may stand at a worker that has been stopped while another one is idle now.
@@ -35,6 +36,13 @@ extension ProcessOffload {
     counts.terminated += 1
     link.terminate()
     if let ticket { tellTimeOut(ticket) }
+  }
+
+  /// Ends a worker that will not end by itself, and has run no longer than it may: the job it is at is lost when it is dead.
+  private func giveUp(_ link: WorkerLink) {
+    retire(link)
+    counts.terminated += 1
+    link.terminate()
   }
 
   // MARK: Size

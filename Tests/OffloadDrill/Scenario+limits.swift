@@ -46,6 +46,24 @@ extension Scenario {
     try drill.finish()
   }
 
+  /// Nothing limits how long a job may run. A worker that stands still in one is replaced all the same; one that is as long at its own, and
+  /// works, is left alone.
+  static func hungAtWork() throws {
+    let drill = try Drill(workers: 2) { $0.hungAfter = .milliseconds(200) }
+    for ticket in 1...2 as ClosedRange<UInt64> { try drill.submit(ticket, fib: 93) }
+    let victim = try drill.busyWorker()
+    kill(victim, SIGSTOP)
+    try drill.run("a job is lost") { !drill.order.isEmpty }
+    try drill.run("the successor is there") { drill.pool.gauges.respawned == 1 }
+    try expect(drill.outcomes[drill.order[0]] == [.workerLost], "\(drill.outcomes)")
+    try drill.submit(3, fib: 20)
+    try drill.run("it answers") { drill.values([3]) == [6_765] }
+    let gauges = drill.pool.gauges
+    try expect(gauges.lost == 1 && gauges.terminated == 1 && gauges.timedOut == 0 && gauges.running == 1, "\(gauges)")
+    try expect(ProcessStatus(victim) == nil, "the stopped worker is still there")
+    try drill.finish()
+  }
+
   static func abandonedJob() throws {
     let drill = try Drill(workers: 2) { $0.abandonGrace = .milliseconds(50) }
     try drill.submit(1, fib: 93)

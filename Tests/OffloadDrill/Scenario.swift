@@ -13,6 +13,7 @@ enum Scenario: String, CaseIterable {
   case jobTimeout = "job-timeout"
   case stoppedAtWork = "stopped-at-work"
   case hungWorker = "hung-worker"
+  case hungAtWork = "hung-at-work"
   case abandonedJob = "abandoned-job"
   case expiry
   case elasticity
@@ -40,6 +41,7 @@ enum Scenario: String, CaseIterable {
     case .jobTimeout: try Scenario.jobTimeout()
     case .stoppedAtWork: try Scenario.stoppedAtWork()
     case .hungWorker: try Scenario.hungWorker()
+    case .hungAtWork: try Scenario.hungAtWork()
     case .abandonedJob: try Scenario.abandonedJob()
     case .expiry: try Scenario.expiry()
     case .elasticity: try Scenario.elasticity()

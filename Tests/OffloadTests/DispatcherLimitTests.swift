@@ -206,6 +206,58 @@ import Work
     }
   }
 
+  @Test("a worker seen stopped for long in an old job is halted; one that goes on in time, or is only slow, is not")
+  func halted() {
+    var bench = DispatcherBench(workers: 3)
+    for ticket in 1...2 as ClosedRange<UInt64> { bench.submit(ticket, fib: 30) }
+    bench.assign()
+    bench.begin(0)
+    bench.begin(1)
+    var stopped: Set<Int> = []
+    var asked: Set<Int> = []
+    func halted(after seconds: UInt64) -> [Int] {
+      bench.now += seconds * second
+      asked = []
+      return bench.dispatcher.halted(for: 10 * second, now: bench.now) {
+        asked.insert($0)
+        return stopped.contains($0)
+      }
+    }
+    stopped = [0, 2]
+    #expect(halted(after: 10) == [] && asked == [], "the job is not old yet")
+    #expect(halted(after: 1) == [] && asked == [0, 1], "the idle one is of no interest")
+    #expect(halted(after: 10) == [])
+    stopped = []
+    #expect(halted(after: 1) == [], "it has been made to go on")
+    stopped = [0]
+    #expect(halted(after: 1) == [])
+    #expect(halted(after: 10) == [])
+    #expect(halted(after: 1) == [0])
+    #expect(bench.answer(0, 1) == .deliver(.init(ticket: Ticket(rawValue: 1), job: .fibonacci(30), submitted: second)))
+    bench.submit(3, fib: 30)
+    bench.submit(4, fib: 30)
+    bench.assign()
+    #expect(halted(after: 11) == [], "the next job is counted afresh")
+  }
+
+  @Test("all are busy since the last of them was given its job, and not at all while one has none")
+  func allBusy() {
+    var bench = DispatcherBench(workers: 2)
+    #expect(bench.dispatcher.allBusySince == nil)
+    for ticket in 1...3 as ClosedRange<UInt64> {
+      bench.submit(ticket, fib: 30)
+      bench.assign()
+      #expect(bench.dispatcher.allBusySince == (ticket == 1 ? nil : 2 * second))
+      bench.now += second
+    }
+    #expect(bench.complete(0, took: second) == 1)
+    #expect(bench.dispatcher.allBusySince == nil)
+    bench.assign()
+    #expect(bench.dispatcher.allBusySince == bench.now)
+    #expect(bench.die(1) == (lost: [], dropped: 0))
+    #expect(bench.dispatcher.allBusySince == nil, "its successor is still to come")
+  }
+
   @Test("the worker that has had nothing to do for longest is told, with the moment of its last answer")
   func longestIdle() {
     var bench = DispatcherBench(workers: 3)

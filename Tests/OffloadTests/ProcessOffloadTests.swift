@@ -8,8 +8,8 @@ import Testing
     arguments: [
       "results", "refusal", "cancellation", "long-job", "stopped-worker", "kill-busy", "kill-idle", "kill-many",
       "surroundings", "orphans", "stop-busy", "other-threads", "job-timeout", "stopped-at-work", "hung-worker",
-      "abandoned-job", "expiry", "elasticity", "recycling", "memory-limit", "programs", "giving-up", "no-descriptors",
-      "strangers-signal",
+      "hung-at-work", "abandoned-job", "expiry", "elasticity", "recycling", "memory-limit", "programs", "giving-up",
+      "no-descriptors", "strangers-signal",
     ])
   func scenario(name: String) throws {
     let drill = Process()
