@@ -38,7 +38,8 @@ public struct OffloadConfiguration: Equatable, Sendable {
   /// Processes only. A worker with more resident memory than these bytes is replaced when its job is done; 0 sets no limit.
   public var maxWorkerMemory: UInt64 = 0
   /// The longest a job may run; its wait does not count. Then ``JobOutcome/timedOut``: a thread goes on with what nobody wants any more,
-  /// a process is ended and replaced.
+  /// a process is ended and replaced. Wall time, which is what its client waits: a worker that gets little of a processor, as under
+  /// ``Policy/idle`` beside others that want it, reaches it having done little.
   public var jobTimeout: Duration?
   /// Processes only. A worker still at work so long after the client of its job left is ended and replaced; nil lets it finish.
   public var abandonGrace: Duration?

@@ -38,7 +38,8 @@ struct PoolOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The longest a job may run, then 504: a process is ended for it, a thread goes on for nobody.",
+      "The longest a job may run, then 504: a process is ended for it, a thread goes on for nobody. This is wall time, as "
+        + "its client waits it: a worker that gets little of a processor reaches it having done little.",
       valueName: "seconds"))
   var jobTimeout = TimeLimit(PoolOptions.usual.jobTimeout)
 
