@@ -96,6 +96,16 @@ extension Dispatcher {
   /// Whether a worker that was retired has nothing left to do.
   func isDone(_ worker: Int) -> Bool { workers[worker].held.isEmpty }
 
+  /// As ``Offload/allBusySince``.
+  var allBusySince: UInt64? {
+    var latest: UInt64 = 0
+    for worker in workers {
+      guard !worker.held.isEmpty else { return nil }
+      latest = max(latest, worker.progressed)
+    }
+    return latest
+  }
+
   /// How many workers may be given jobs.
   var upCount: Int { workers.count { $0.isUp } }
 

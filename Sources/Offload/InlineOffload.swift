@@ -11,6 +11,8 @@ public final class InlineOffload: Offload {
 
   public var outstanding: Int { 0 }
 
+  public var allBusySince: UInt64? { nil }
+
   public func start(
     on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void, gaveUp: @escaping (OffloadError) -> Void
   ) {}

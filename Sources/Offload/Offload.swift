@@ -12,6 +12,10 @@ public protocol Offload: AnyObject {
   /// Jobs accepted that have not come to their end. Costs nothing to ask, unlike ``gauges``.
   var outstanding: Int { get }
 
+  /// Since when every worker there may be has been at one and the same job, in nanoseconds of CLOCK_MONOTONIC: when the last of them to
+  /// get one got it. Nil while one has nothing to do, or is still to be started. Costs a look at each worker.
+  var allBusySince: UInt64? { get }
+
   /// Begins to serve `loop`. Call once, on the loop's thread, before the first job.
   /// - Parameters:
   ///   - gaveUp: called on the loop, at most once, when no worker can be started any more. What is outstanding then comes to no end

@@ -109,6 +109,8 @@ public final class ProcessOffload: Offload {
     }
   }
 
+  public var allBusySince: UInt64? { dispatcher.allBusySince }
+
   public var outstanding: Int { dispatcher.waitingCount + dispatcher.heldCount - dispatcher.timedOutCount }
 
   public var gauges: OffloadGauges {

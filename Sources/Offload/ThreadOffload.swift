@@ -197,6 +197,8 @@ public final class ThreadOffload: Offload {
     Int(accepted - counts.finished - counts.cancelled - counts.timedOut - counts.expired)
   }
 
+  public var allBusySince: UInt64? { pool?.allBusySince }
+
   public var gauges: OffloadGauges {
     var gauges = counts
     gauges.queued = gathered.count

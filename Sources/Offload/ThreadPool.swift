@@ -111,6 +111,8 @@ final class ThreadPool: Sendable {
     gauges.recycled = roster.recycled
   }
 
+  var allBusySince: UInt64? { state.withLock { $0.roster.allBusySince } }
+
   // MARK: On the threads
 
   /// Works until nothing waits any more, or until the worker has done its share.

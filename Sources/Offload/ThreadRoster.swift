@@ -100,6 +100,16 @@ struct ThreadRoster: Sendable {
     (waiting.count, upCount, grown, shrunk, recycled)
   }
 
+  /// As ``Offload/allBusySince``.
+  var allBusySince: UInt64? {
+    var latest: UInt64 = 0
+    for worker in workers {
+      guard worker.isUp, let began = worker.current?.began else { return nil }
+      latest = max(latest, began)
+    }
+    return latest
+  }
+
   // MARK: Jobs
 
   /// Queues a job; then ``wake(now:)`` is to be asked until it has nobody.

@@ -1,6 +1,7 @@
 import HTTPCodec
 import HTTPServer
 import Offload
+import Reactor
 import Work
 
 /// The routes of all three servers: turns requests into jobs, and what comes of jobs into answers. Lives on the loop.
@@ -71,7 +72,9 @@ final class WorkHandler: RequestHandler {
       text.withUTF8 { exchange.answer(isTold: request.asksForLedger, status: 400, body: UnsafeRawBufferPointer($0)) }
       return
     }
-    if let refusal = admission.refusal(outstanding: offload.outstanding, lateness: lateness()) {
+    let refusal = admission.refusal(
+      outstanding: offload.outstanding, standstill: standstill, lateness: lateness())
+    if let refusal {
       return refuse(refusal, exchange, isTold: request.asksForLedger)
     }
     let ticket = Ticket(rawValue: exchange.ticket.rawValue)
@@ -80,6 +83,13 @@ final class WorkHandler: RequestHandler {
     case .accepted: break
     case .refused: refuse(.queueFull, exchange, isTold: request.asksForLedger)
     }
+  }
+
+  /// For how long every worker has been at one and the same job, in nanoseconds; 0 while one is free.
+  private var standstill: UInt64 {
+    guard let since = offload.allBusySince else { return 0 }
+    let now = MonotonicClock.nanoseconds()
+    return now > since ? now - since : 0
   }
 
   /// N from `?fib=N`, or the server's own; nil when it is no number or out of bounds.
@@ -101,6 +111,7 @@ final class WorkHandler: RequestHandler {
     case .finished(let result): answer(result, exchange, isTold: isTold)
     case .workerLost: exchange.answer(isTold: isTold, status: 502, text: "the worker died at this request\n")
     case .timedOut:
+      admission.finished(workNanoseconds: options.pool.jobTimeout.duration?.nanoseconds ?? 0)
       exchange.answer(isTold: isTold, status: 504, text: "the work took longer than a job may run here\n")
     case .expired: putOff(exchange, isTold: isTold, text: "no worker was free in time; try again\n")
     }
@@ -144,7 +155,8 @@ final class WorkHandler: RequestHandler {
 
   /// 503, and when to come again.
   private func putOff(_ exchange: ServerConnection, isTold: Bool, text: StaticString) {
-    let seconds = admission.secondsUntilEmpty(outstanding: offload.outstanding, lateness: lateness())
+    let seconds = admission.secondsUntilEmpty(
+      outstanding: offload.outstanding, standstill: standstill, lateness: lateness())
     exchange.answer(isTold: isTold, status: 503, text: text) { $0.appendField("Retry-After", decimal: seconds) }
   }
 }

@@ -179,6 +179,30 @@ struct OverloadTests {
     server.process.signal(SIGKILL)
   }
 
+  @Test(
+    "by deadline: while every worker is at a job that does not end, nothing is let in to wait for it, though none has ended yet",
+    arguments: pools)
+  func deadlineWithoutAnEnd(_ name: String) throws {
+    let server = try TestServer(
+      name, ["--workers", "1", "--shed", "deadline", "--max-wait", "300", "--max-fib", "60"])
+    let busy = try server.connect()
+    try busy.send(get("/?fib=60"))
+    try eventually("the worker is busy") { try server.statistics()["running"] as? Int == 1 }
+    // Those that come before the job has run for as long as one may wait are let in.
+    try eventually("one is refused at once") {
+      try server.get("/?fib=1").body == "the wait for a worker would be too long; try again\n"
+    }
+    let expired = try server.counter("jobs_expired")
+    for _ in 0..<5 {
+      let reply = try server.get("/?fib=1")
+      #expect(reply.status == 503)
+      #expect(Int(reply.field("Retry-After") ?? "") ?? 0 >= 1)
+    }
+    #expect(try server.counter("refused_for_wait") >= 6)
+    #expect(try server.counter("jobs_expired") == expired)
+    server.process.signal(SIGKILL)
+  }
+
   @Test("by lag: a loop that is late with its work refuses more of it, and says so")
   func lag() throws {
     let server = try TestServer("inline-server", ["--shed", "lag", "--lag-limit", "1"])

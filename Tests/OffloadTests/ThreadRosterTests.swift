@@ -90,6 +90,26 @@ private func pool(
     #expect(drill.woken == [ThreadRoster.Wake(worker: 0, since: drill.now)])
   }
 
+  @Test("all are busy since the last of them began, wanted or not, and not at all while one sleeps or can be added")
+  func allBusy() {
+    var drill = Drill(pool(1, 2))
+    drill.submit(1, 2)
+    #expect(drill.arrive().begun == 1)
+    #expect(drill.roster.allBusySince == nil, "one can be added")
+    drill.now += 10
+    #expect(drill.arrive().begun == 2)
+    let since = drill.now
+    drill.now += 10
+    #expect(drill.roster.allBusySince == since)
+    #expect(drill.cancel(1) == .running(1))
+    #expect(drill.roster.allBusySince == since, "it cannot be stopped")
+    drill.submit(3)
+    #expect(drill.finish(0).begun == 3)
+    #expect(drill.roster.allBusySince == drill.now)
+    #expect(drill.finish(0).step == .rest)
+    #expect(drill.roster.allBusySince == nil)
+  }
+
   @Test("a worker that comes too late finds nothing and sleeps on, and the next job wakes it again")
   func comingTooLate() {
     var drill = Drill(pool(2, 2))

@@ -16,6 +16,7 @@ private func admission(_ policy: Admission.Policy, workers: Int = 2, maxQueue: I
 
 private struct Row: Sendable {
   var outstanding: Int
+  var stillMilliseconds: UInt64 = 0
   var lateMilliseconds: UInt64 = 0
   var maxQueue = 4
   var workers = 2
@@ -25,9 +26,9 @@ private struct Row: Sendable {
 @Suite("Which requests for work are let in")
 struct AdmissionTests {
   private func check(_ policy: Admission.Policy, _ row: Row) {
-    let admission = admission(policy, workers: row.workers, maxQueue: row.maxQueue)
-    #expect(
-      admission.refusal(outstanding: row.outstanding, lateness: row.lateMilliseconds * ms) == row.refusal, "\(row)")
+    let refusal = admission(policy, workers: row.workers, maxQueue: row.maxQueue).refusal(
+      outstanding: row.outstanding, standstill: row.stillMilliseconds * ms, lateness: row.lateMilliseconds * ms)
+    #expect(refusal == row.refusal, "\(row)")
   }
 
   @Test("none refuses nothing")
@@ -67,35 +68,62 @@ struct AdmissionTests {
     ] { check(.deadline, row) }
   }
 
+  @Test("a standstill of all workers counts for deadline only, and beyond what jobs take for as long again")
+  func standstill() {
+    // In the queue each job makes a wait of half of what one takes: 20 ms, or what those have taken that the workers are at.
+    for row in [
+      Row(outstanding: 2, stillMilliseconds: 20), Row(outstanding: 12, stillMilliseconds: 20, maxQueue: 1_000),
+      Row(outstanding: 2, stillMilliseconds: 120), Row(outstanding: 2, stillMilliseconds: 121, refusal: .waitTooLong),
+      Row(outstanding: 4, stillMilliseconds: 60), Row(outstanding: 4, stillMilliseconds: 61, refusal: .waitTooLong),
+      // Threads whose jobs have been given up: nothing is outstanding, and none of them is free.
+      Row(outstanding: 0, stillMilliseconds: 121, refusal: .waitTooLong),
+      Row(outstanding: 6, stillMilliseconds: 1, refusal: .queueFull),
+      Row(outstanding: 0, stillMilliseconds: 9_999, workers: 0),
+    ] { check(.deadline, row) }
+    for policy in [Admission.Policy.none, .queue, .lag] { check(policy, Row(outstanding: 5, stillMilliseconds: 9_999)) }
+  }
+
+  @Test("while all workers are at jobs that do not end, their age tells what one takes, though none has ended yet")
+  func neverEnded() {
+    let admission = admission(.deadline, maxQueue: 1_000, mean: nil)
+    func refusal(_ outstanding: Int, _ milliseconds: UInt64) -> Admission.Refusal? {
+      admission.refusal(outstanding: outstanding, standstill: milliseconds * ms, lateness: 0)
+    }
+    #expect(refusal(2, 100) == nil)
+    #expect(refusal(2, 101) == .waitTooLong)
+    #expect(refusal(10, 20) == nil)
+    #expect(refusal(10, 21) == .waitTooLong)
+    #expect(admission.secondsUntilEmpty(outstanding: 4, standstill: 1_000 * ms, lateness: 0) == 3)
+  }
+
   @Test("before the first job has ended nobody knows how long one takes, and only the bound refuses")
   func unknown() {
     let admission = admission(.deadline, maxQueue: 1_000, mean: nil)
-    #expect(admission.refusal(outstanding: 1_001, lateness: 0) == nil)
-    #expect(admission.refusal(outstanding: 1_002, lateness: 0) == .queueFull)
+    #expect(admission.refusal(outstanding: 1_001, standstill: 0, lateness: 0) == nil)
+    #expect(admission.refusal(outstanding: 1_002, standstill: 0, lateness: 0) == .queueFull)
   }
 
-  @Test("the clock is read by the policies that need it only")
+  @Test("clock and workers are asked by the policies only that need what they say")
   func clock() {
-    var isRead = false
-    func lateness() -> UInt64 {
-      isRead = true
+    var asked: [String] = []
+    func ask(_ what: String) -> UInt64 {
+      asked.append(what)
       return 0
     }
-    for policy in [Admission.Policy.none, .queue, .deadline] {
-      _ = admission(policy).refusal(outstanding: 1, lateness: lateness())
+    for (policy, needed) in [(Admission.Policy.none, []), (.queue, []), (.lag, ["loop"]), (.deadline, ["workers"])] {
+      asked = []
+      _ = admission(policy).refusal(outstanding: 1, standstill: ask("workers"), lateness: ask("loop"))
+      #expect(asked == needed)
     }
-    #expect(!isRead)
-    _ = admission(.lag).refusal(outstanding: 1, lateness: lateness())
-    #expect(isRead)
   }
 
   @Test("the expected wait follows what jobs take lately")
   func follows() {
     var admission = admission(.deadline)
-    #expect(admission.expectedWaitNanoseconds(outstanding: 2) == 0)
-    #expect(admission.expectedWaitNanoseconds(outstanding: 5) == 30e6)
+    #expect(admission.expectedWaitNanoseconds(outstanding: 2, standstill: 0) == 0)
+    #expect(admission.expectedWaitNanoseconds(outstanding: 5, standstill: 0) == 30e6)
     for _ in 0..<200 { admission.finished(workNanoseconds: 2 * ms) }
-    #expect(abs(admission.expectedWaitNanoseconds(outstanding: 5) - 3e6) < 1e3)
+    #expect(abs(admission.expectedWaitNanoseconds(outstanding: 5, standstill: 0) - 3e6) < 1e3)
   }
 
   @Test(
@@ -104,15 +132,14 @@ struct AdmissionTests {
       (0, 0, 1), (1, 1_000, 1), (4, 1_000, 2), (5, 1_000, 3), (400, 1_000, 200), (1_000, 100_000, 3_600),
     ] as [(Int, UInt64, Int)])
   func retry(_ outstanding: Int, _ meanMilliseconds: UInt64, _ seconds: Int) {
-    #expect(
-      admission(.queue, mean: meanMilliseconds * ms).secondsUntilEmpty(outstanding: outstanding, lateness: 0) == seconds
-    )
+    let admission = admission(.queue, mean: meanMilliseconds * ms)
+    #expect(admission.secondsUntilEmpty(outstanding: outstanding, standstill: 0, lateness: 0) == seconds)
   }
 
   @Test("where the loop does the work, what is left to do is told by how late it is")
   func retryInline() {
     let admission = admission(.lag, workers: 0)
-    #expect(admission.secondsUntilEmpty(outstanding: 0, lateness: 60 * ms) == 1)
-    #expect(admission.secondsUntilEmpty(outstanding: 0, lateness: 2_500 * ms) == 3)
+    #expect(admission.secondsUntilEmpty(outstanding: 0, standstill: 0, lateness: 60 * ms) == 1)
+    #expect(admission.secondsUntilEmpty(outstanding: 0, standstill: 0, lateness: 2_500 * ms) == 3)
   }
 }
