@@ -9,6 +9,8 @@ public protocol Store: Sendable {
   var place: String { get }
   /// What suits this store when the user says nothing.
   var habits: StoreHabits { get }
+  /// What suits this store for these records: a document store's batch depends on their size. ``habits`` unless a store knows better.
+  func habits(for dataset: Dataset) -> StoreHabits
 
   /// Looks at what stands there, makes what is missing (tables without indexes, database of documents), and says how far this
   /// dataset is loaded. `startingOver`: everything of ours is removed first. A load of another identity, or tables that no load
@@ -21,6 +23,10 @@ public protocol Store: Sendable {
 
   /// A connection for reading back, for one thread.
   func makeReader(_ dataset: Dataset) throws(StoreError) -> any StoreReader
+}
+
+extension Store {
+  public func habits(for dataset: Dataset) -> StoreHabits { habits }
 }
 
 public struct StoreHabits: Hashable, Sendable {
