@@ -102,7 +102,7 @@ let package = Package(
     room("Stores", ["Datasets", "Transfer", "Signing", "CPostgres", sqlite, sqliteFunctions]),
     room("Population", ["Stores", "Datasets", "Pacing"]),
     room("Dyno", ["Stores", "Datasets"]),
-    room("StandIns", ["HTTPServer", "HTTPCodec", "Reactor", "Signing", "Pacing"]),
+    room("StandIns", ["HTTPServer", "HTTPCodec", "Reactor", "Signing", "Pacing", logging]),
     room("Pages", ["Transfer", "Measurement", "Report", yaml]),
 
     // Executables

@@ -316,6 +316,13 @@ public final class ServerConnection: ByteStreamDelegate {
     if phase.kind == .idle { close() }
   }
 
+  /// Ends the connection so that the client sees it break (RST), with the request in progress unanswered. For servers that play broken
+  /// ones. Not from within ``RequestHandler/handle(_:_:)``.
+  public func breakOff() {
+    stream?.resetOnClose()
+    close()
+  }
+
   /// Everything has been said; only the peer has not closed yet.
   var isLingering: Bool { phase.kind == .lingering }
 

@@ -15,7 +15,7 @@ struct Reactometer: ParsableCommand {
       ConformCommand.self,
       DoctorCommand.self,
       CalibrateCommand.self,
-      SampleCommand.self,
+      SampleCommand.self, StandInCommand.self,
     ])
 
   /// Parses the command line, runs what it asks for, and ends the process with the status that says how it went.

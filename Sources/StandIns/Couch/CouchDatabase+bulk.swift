@@ -1,0 +1,103 @@
+import HTTPCodec
+
+extension CouchDatabase {
+  /// `_bulk_docs`: each document by itself, told in the order they were sent.
+  /// - Parameter makeID: a name for a document that has none.
+  func bulk(_ body: [UInt8], _ dice: inout FaultDice, makeID: () -> String) throws(CouchFailure) -> Answer {
+    let bulk = try IncomingBulk(parsing: body)
+    for document in bulk.documents {
+      if let failure = document.failure { throw failure }
+      if document.size > Self.longestDocument { throw Self.tooLarge(document.id) }
+    }
+    var answer: [UInt8] = []
+    answer.reserveCapacity(bulk.documents.count * 96)
+    answer.append("[")
+    for document in bulk.documents {
+      let id = document.id ?? ByteKey(makeID())
+      guard bulk.newEdits else {
+        if let failure = replicate(id, document) { Self.append(failure, id, to: &answer) }
+        continue
+      }
+      switch write(id, document, &dice) {
+      case .success(let revision): Self.append(revision, id, to: &answer)
+      case .failure(let failure): Self.append(failure, id, to: &answer)
+      }
+    }
+    answer.append("]\n")
+    return Answer(201, answer)
+  }
+
+  /// Writes one document of a client's, unless the dice have somebody else there first.
+  /// - Returns: the revision as text.
+  func write(_ id: ByteKey, _ document: IncomingDocument, _ dice: inout FaultDice) -> Result<String, CouchFailure> {
+    if id.hasPrefix("_local/") {
+      return updateLocal(id, document.fields, generation: document.localGeneration).map { "0-\($0)" }
+    }
+    if dice.strikes(.conflict) {
+      intrude(id, document)
+      return .failure(.conflict)
+    }
+    return update(id, document).map(\.description)
+  }
+
+  static func tooLarge(_ id: ByteKey?) -> CouchFailure {
+    CouchFailure(413, "document_too_large", id?.text ?? "")
+  }
+
+  private static func append(_ revision: String, _ id: ByteKey, to answer: inout [UInt8]) {
+    if answer.count > 1 { answer.append(",") }
+    answer.append("{\"ok\":true,\"id\":")
+    answer.append(jsonString: id.bytes)
+    answer.append(",\"rev\":\"")
+    answer.append(text: revision)
+    answer.append("\"}")
+  }
+
+  private static func append(_ failure: CouchFailure, _ id: ByteKey, to answer: inout [UInt8]) {
+    if answer.count > 1 { answer.append(",") }
+    answer.append("{\"id\":")
+    answer.append(jsonString: id.bytes)
+    answer.append(",\"error\":")
+    answer.append(jsonString: failure.error)
+    answer.append(",\"reason\":")
+    answer.append(jsonString: failure.reason)
+    answer.append("}")
+  }
+}
+
+/// The body of `_bulk_docs`.
+struct IncomingBulk: Sendable {
+  var documents: [IncomingDocument] = []
+  var newEdits = true
+
+  init(parsing body: [UInt8]) throws(CouchFailure) {
+    var bulk = self
+    var docs: Bool?
+    var fault: JSONError?
+    body.withUnsafeBytes { bytes in
+      var scanner = JSONScanner(bytes)
+      do throws(JSONError) {
+        guard scanner.peek() == UInt8(ascii: "{") else {
+          _ = try scanner.value()
+          return try scanner.end()
+        }
+        docs = false
+        try scanner.object { (scanner, name) throws(JSONError) in
+          if name.range.equals("docs", in: scanner.bytes), scanner.peek() == UInt8(ascii: "[") {
+            docs = true
+            try scanner.array { (scanner) throws(JSONError) in bulk.documents.append(try IncomingDocument(&scanner)) }
+          } else if name.range.equals("new_edits", in: scanner.bytes) {
+            bulk.newEdits = try JSONValue(&scanner) != .boolean(false)
+          } else {
+            _ = try scanner.value()
+          }
+        }
+        try scanner.end()
+      } catch { fault = error }
+    }
+    if fault != nil { throw .notJSON }
+    guard let docs else { throw .badRequest("Request body must be a JSON object") }
+    guard docs else { throw .badRequest("POST body must include `docs` parameter.") }
+    self = bulk
+  }
+}
