@@ -1,0 +1,41 @@
+/// Which database, on which server, as whom.
+struct CouchAddress: Sendable {
+  /// `http://host:5984`, without a slash at the end.
+  let server: String
+  let database: String
+  let user: String?
+  let password: String?
+  /// Certificates to trust instead of the system's: a PEM file.
+  let authorityFile: String?
+  /// What is printed.
+  let place: String
+
+  /// The database's URL, and what stands below it: `_bulk_docs`.
+  func url(_ below: String = "") -> String {
+    "\(server)/\(Self.encoded(database))" + (below.isEmpty ? "" : "/\(below)")
+  }
+
+  /// For a path segment or a value in a query: everything but letters, digits and `-._~` is encoded.
+  static func encoded(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    let digits = Array("0123456789ABCDEF".utf8)
+    for byte in text.utf8 {
+      let scalar = Unicode.Scalar(byte)
+      if scalar.properties.isASCIIHexDigit
+        || (scalar.isASCII && (scalar.properties.isAlphabetic || "-._~".utf8.contains(byte)))
+      {
+        bytes.append(byte)
+      } else {
+        bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A text as a JSON value in a query: `startkey=%22weather_%22`.
+  static func encodedKey(_ key: String) -> String {
+    var bytes: [UInt8] = []
+    JSONText.append(key, to: &bytes)
+    return encoded(String(decoding: bytes, as: UTF8.self))
+  }
+}

@@ -1,0 +1,99 @@
+import Transfer
+
+/// What became of one document of a `_bulk_docs`.
+struct CouchResult: Hashable {
+  var id = ""
+  /// nil: it was written.
+  var error: String?
+  var reason = ""
+
+  var fate: Fate {
+    switch error {
+    case nil: .written
+    case "conflict": .conflict
+    case "forbidden", "doc_validation", "illegal_docid", "document_too_large", "bad_request": .rejected
+    case "unauthorized": .notAuthorised
+    // A time-out or a fault within the cluster: nobody knows, and it can be asked again.
+    default: .unknown
+    }
+  }
+
+  enum Fate {
+    case written, conflict, rejected, notAuthorised, unknown
+  }
+
+  func storeError(_ place: String) -> StoreError {
+    let told = "(CouchDB: \([error ?? "", reason].filter { !$0.isEmpty }.joined(separator: " ")))"
+    switch fate {
+    case .rejected: return .fatal(.rejectedData, "\(place) refused the document \(id) \(told).")
+    case .notAuthorised: return .fatal(.notAuthorised, "\(place) does not allow writing the document \(id) \(told).")
+    case .conflict, .written:
+      return .transient(.contended, "\(place) has the document \(id) in another version \(told).")
+    case .unknown: return .transient(.server, "\(place) failed to write the document \(id) \(told).")
+    }
+  }
+
+  /// One for each document, in the order of the request.
+  static func parse(_ body: [UInt8]) throws(JSONError) -> [CouchResult] {
+    var cursor = JSONCursor(body)
+    var results: [CouchResult] = []
+    if cursor.kind() == .array {
+      try cursor.array { (cursor) throws(JSONError) in results.append(try CouchResult(&cursor)) }
+      return results
+    }
+    // With status 500 the results may stand within an object.
+    try cursor.object { (name, cursor) throws(JSONError) in
+      guard cursor.kind() == .array else {
+        try cursor.skipValue()
+        return
+      }
+      try cursor.array { (cursor) throws(JSONError) in results.append(try CouchResult(&cursor)) }
+    }
+    return results
+  }
+
+  init(id: String = "", error: String? = nil, reason: String = "") {
+    self.id = id
+    self.error = error
+    self.reason = reason
+  }
+
+  private init(_ cursor: inout JSONCursor) throws(JSONError) {
+    var result = CouchResult()
+    try cursor.object { (name, cursor) throws(JSONError) in
+      switch name {
+      case "id": result.id = try JSONValue(&cursor).string ?? ""
+      case "error": result.error = try JSONValue(&cursor).string ?? "unknown"
+      case "reason": result.reason = try JSONValue(&cursor).string ?? ""
+      default: try cursor.skipValue()
+      }
+    }
+    self = result
+  }
+}
+
+extension CouchClient {
+  /// Sends a body of `count` documents and returns what became of each. That the request was answered with 201 says nothing about them,
+  /// and neither does 500, which may come with results as well.
+  func bulk(_ body: [UInt8], count: Int) throws(StoreError) -> [CouchResult] {
+    let answer = try ask("POST", "_bulk_docs", body: body)
+    switch answer.status {
+    case 200..<300:
+      let results: [CouchResult]
+      do {
+        results = try CouchResult.parse(answer.body)
+      } catch {
+        throw StoreError(error, from: place)
+      }
+      guard results.count == count else {
+        throw .fatal(
+          .protocolViolation, "\(place) answered for \(results.count) documents, and \(count) were sent to it.")
+      }
+      return results
+    case 500...:
+      if let results = try? CouchResult.parse(answer.body), results.count == count { return results }
+      throw CouchFailure(answer).storeError(place)
+    default: throw CouchFailure(answer).storeError(place)
+    }
+  }
+}

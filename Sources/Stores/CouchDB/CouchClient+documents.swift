@@ -1,0 +1,90 @@
+import Datasets
+import Transfer
+
+extension CouchClient {
+  /// What `_all_docs` says of one document.
+  struct Listed {
+    let id: String
+    /// nil: there is no such document, or it was deleted.
+    let revision: String?
+  }
+
+  /// Names from `first` to `last`, both included, in order; at most `limit` of them.
+  func list(_ first: String, through last: String, limit: Int? = nil) throws(StoreError) -> [Listed] {
+    var query = "_all_docs?startkey=\(CouchAddress.encodedKey(first))&endkey=\(CouchAddress.encodedKey(last))"
+    if let limit { query += "&limit=\(limit)" }
+    var found: [Listed] = []
+    try rows(demand("GET", query).body) { (row, _) in found.append(row) }
+    return found
+  }
+
+  /// Calls `page` with all names of a source, a page at a time. Names, not the number that a view would tell: this is what is there.
+  func pages(of schema: Schema, _ page: ([Listed]) throws(StoreError) -> Void) throws(StoreError) {
+    let limit = 10_000
+    var first = schema.firstName
+    while true {
+      let found = try list(first, through: schema.lastName, limit: limit)
+      try page(found)
+      guard found.count == limit, let last = found.last else { return }
+      // The least name that follows.
+      first = last.id + "\u{1}"
+    }
+  }
+
+  /// The documents of these names, those that are there, as `document` finds them at its cursor.
+  func documents(
+    _ names: [String], _ document: (_ id: String, inout JSONCursor) throws(JSONError) -> Void
+  ) throws(StoreError) {
+    let keys: JSONValue = ["keys": .array(names.map(JSONValue.string))]
+    let body = try demand("POST", "_all_docs?include_docs=true", body: keys.bytes).body
+    try rows(body) { (row, position) throws(JSONError) in
+      guard row.revision != nil, let position else { return }
+      var cursor = JSONCursor(body, at: position)
+      try document(row.id, &cursor)
+    }
+  }
+
+  /// Goes through the rows of an answer of `_all_docs`; `position` is where the document stands, when it is told.
+  private func rows(
+    _ body: [UInt8], _ visit: (_ row: Listed, _ position: Int?) throws(JSONError) -> Void
+  ) throws(StoreError) {
+    do throws(JSONError) {
+      var cursor = JSONCursor(body)
+      try cursor.object { (name, cursor) throws(JSONError) in
+        guard name == "rows" else {
+          try cursor.skipValue()
+          return
+        }
+        try cursor.array { (cursor) throws(JSONError) in
+          let (row, position) = try Self.row(&cursor)
+          try visit(row, position)
+        }
+      }
+    } catch {
+      throw StoreError(error, from: place)
+    }
+  }
+
+  /// `{"id":..,"key":..,"value":{"rev":..,"deleted":true},"doc":{..}}`, or `{"key":..,"error":"not_found"}`.
+  private static func row(_ cursor: inout JSONCursor) throws(JSONError) -> (Listed, Int?) {
+    var (id, revision, position): (String, String?, Int?) = ("", nil, nil)
+    try cursor.object { (name, cursor) throws(JSONError) in
+      switch name {
+      case "key": id = try JSONValue(&cursor).string ?? ""
+      case "value":
+        let value = try JSONValue(&cursor)
+        revision = value["deleted"] == true ? nil : value["rev"]?.string
+      case "doc" where cursor.kind() == .object: position = try cursor.skipValue().lowerBound
+      default: try cursor.skipValue()
+      }
+    }
+    return (Listed(id: id, revision: revision), position)
+  }
+}
+
+extension Schema {
+  /// Names of this source's documents lie between these, whatever their numbers, and of another source only if its prefix goes on
+  /// with a digit.
+  var firstName: String { documentPrefix + "0" }
+  var lastName: String { documentPrefix + "9\u{FFF0}" }
+}
