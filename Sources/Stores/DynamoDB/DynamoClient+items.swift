@@ -1,0 +1,172 @@
+import Datasets
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+extension DynamoClient {
+  /// What one `BatchGetItem` takes.
+  private static let mostKeys = 100
+  /// How often it is asked again without any item having come.
+  private static let mostIdleAttempts = 8
+
+  /// Reads the items of these records, those that are there, in the order of `indices`; as they are now, also if they were just put.
+  func read(_ item: DynamoItem, _ indices: [Int], _ visit: (_ index: Int, _ row: Row) -> Void) throws(StoreError) {
+    for start in stride(from: 0, to: indices.count, by: Self.mostKeys) {
+      let page = Array(indices[start..<min(start + Self.mostKeys, indices.count)])
+      let found = try readPage(item, page)
+      for index in page {
+        if let row = found[index] { visit(index, row) }
+      }
+    }
+  }
+
+  private func readPage(_ item: DynamoItem, _ indices: [Int]) throws(StoreError) -> [Int: Row] {
+    var page = ItemPage(item, indices)
+    var idle: UInt32 = 0
+    while true {
+      let before = page.found.count
+      let answer = try ask("BatchGetItem", page.request(table: table))
+      do {
+        try page.take(answer)
+      } catch {
+        throw StoreError(error, from: place)
+      }
+      if page.rest.isEmpty { return page.found }
+      // What did not fit into the answer is asked for at once; what was held back, after a while.
+      guard page.found.count == before else { continue }
+      idle += 1
+      guard idle < Self.mostIdleAttempts else {
+        throw .transient(.throttled, "\(place) does not read items as fast as they are asked for.")
+      }
+      usleep(UInt32.random(in: 0...(50_000 << min(idle, 5))))
+    }
+  }
+
+  /// Counts the items of a source by a `Scan`, which reads, and costs, the whole table.
+  func count(_ item: DynamoItem) throws(StoreError) -> Int {
+    var count = 0
+    var start: [UInt8]?
+    repeat {
+      let answer = try ask("Scan", scan(item, from: start))
+      do {
+        let (found, next) = try Self.scanned(answer)
+        count += found
+        start = next
+      } catch {
+        throw StoreError(error, from: place)
+      }
+    } while start != nil
+    return count
+  }
+
+  private func scan(_ item: DynamoItem, from start: [UInt8]?) -> [UInt8] {
+    var members: [JSONValue.Member] = [
+      JSONValue.Member(name: "TableName", value: .string(table)), JSONValue.Member(name: "Select", value: "COUNT"),
+      JSONValue.Member(name: "ConsistentRead", value: true),
+    ]
+    if item.key.isName {
+      members += [
+        JSONValue.Member(name: "FilterExpression", value: "begins_with(#id, :prefix)"),
+        JSONValue.Member(name: "ExpressionAttributeNames", value: ["#id": "id"]),
+        JSONValue.Member(
+          name: "ExpressionAttributeValues", value: [":prefix": ["S": .string(item.schema.documentPrefix)]]),
+      ]
+    }
+    var body = JSONValue.object(members).bytes
+    guard let start else { return body }
+    body.removeLast()
+    JSONText.append(raw: ",\"ExclusiveStartKey\":", to: &body)
+    return body + start + [UInt8(ascii: "}")]
+  }
+
+  private static func scanned(_ answer: [UInt8]) throws(JSONError) -> (count: Int, next: [UInt8]?) {
+    var (count, next): (Int, [UInt8]?) = (0, nil)
+    var cursor = JSONCursor(answer)
+    try cursor.object { (name, cursor) throws(JSONError) in
+      switch name {
+      case "Count": count = try cursor.integer()
+      case "LastEvaluatedKey" where cursor.kind() == .object: next = Array(cursor.bytes[try cursor.skipValue()])
+      default: try cursor.skipValue()
+      }
+    }
+    return (count, next)
+  }
+}
+
+/// Items that are asked for together, and what has come of them.
+private struct ItemPage {
+  private var item: DynamoItem
+  private let numbers: [String: Int]
+  private(set) var found: [Int: Row] = [:]
+  /// Still to be asked for.
+  private(set) var rest: [Int]
+
+  init(_ item: DynamoItem, _ indices: [Int]) {
+    self.item = item
+    rest = indices
+    var row = Row()
+    var numbers: [String: Int] = [:]
+    for index in indices {
+      item.source.write(index, to: &row)
+      numbers[item.keyText(index, row)] = index
+    }
+    self.numbers = numbers
+  }
+
+  func request(table: String) -> [UInt8] {
+    var body: [UInt8] = []
+    var row = Row()
+    JSONText.append(raw: "{\"RequestItems\":{", to: &body)
+    JSONText.append(table, to: &body)
+    JSONText.append(raw: ":{\"ConsistentRead\":true,\"Keys\":[", to: &body)
+    for (place, index) in rest.enumerated() {
+      if place > 0 { body.append(UInt8(ascii: ",")) }
+      item.source.write(index, to: &row)
+      item.appendKey(index, row, to: &body)
+    }
+    JSONText.append(raw: "]}}}", to: &body)
+    return body
+  }
+
+  /// `{"Responses":{"table":[{item},...]},"UnprocessedKeys":{"table":{"Keys":[{key},...]}}}`
+  mutating func take(_ answer: [UInt8]) throws(JSONError) {
+    var (items, keys): ([Int], [Int]) = ([], [])
+    var cursor = JSONCursor(answer)
+    try cursor.object { (name, cursor) throws(JSONError) in
+      switch name {
+      case "Responses":
+        try cursor.object { (_, cursor) throws(JSONError) in
+          try cursor.array { (cursor) throws(JSONError) in items.append(try cursor.skipValue().lowerBound) }
+        }
+      case "UnprocessedKeys":
+        try cursor.object { (_, cursor) throws(JSONError) in
+          try cursor.object { (name, cursor) throws(JSONError) in
+            guard name == "Keys" else {
+              try cursor.skipValue()
+              return
+            }
+            try cursor.array { (cursor) throws(JSONError) in keys.append(try cursor.skipValue().lowerBound) }
+          }
+        }
+      default: try cursor.skipValue()
+      }
+    }
+    for position in items { try take(answer, at: position) }
+    rest = []
+    for position in keys {
+      var cursor = JSONCursor(answer, at: position)
+      if let index = numbers[try item.keyText(&cursor)] { rest.append(index) }
+    }
+    rest.sort()
+  }
+
+  private mutating func take(_ answer: [UInt8], at position: Int) throws(JSONError) {
+    var cursor = JSONCursor(answer, at: position)
+    guard let index = numbers[try item.keyText(&cursor)] else { return }
+    cursor = JSONCursor(answer, at: position)
+    var row = Row()
+    try item.read(&cursor, to: &row)
+    found[index] = row
+  }
+}

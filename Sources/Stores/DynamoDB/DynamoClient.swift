@@ -1,0 +1,95 @@
+import Signing
+import Transfer
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Which table, in which region, on which server, as whom.
+struct DynamoAddress: Sendable {
+  let region: String
+  let table: String
+  /// `https://dynamodb.eu-west-1.amazonaws.com`, without a slash at the end.
+  let endpoint: String
+  let credentials: SigningCredentials?
+  /// Certificates to trust instead of the system's: a PEM file.
+  let authorityFile: String?
+  /// What is printed.
+  let place: String
+
+  static func endpoint(region: String) -> String {
+    "https://dynamodb.\(region).amazonaws.com" + (region.hasPrefix("cn-") ? ".cn" : "")
+  }
+}
+
+/// Signed requests over a connection of its own, for one thread.
+final class DynamoClient {
+  let address: DynamoAddress
+  private let session: TransferSession
+  private var signer: Signer
+  private let host: String
+
+  /// - Throws: ``StoreError/Fatal/notAuthorised`` when there is nobody to sign as.
+  init(_ address: DynamoAddress) throws(StoreError) {
+    guard let credentials = address.credentials else {
+      throw .fatal(
+        .notAuthorised,
+        "\(address.place) needs keys to sign with: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, "
+          + "and AWS_SESSION_TOKEN with temporary ones. (A server for tests takes any two words.)")
+    }
+    guard let place = Place(url: address.endpoint) else {
+      throw .fatal(.usage, "\(address.place): the endpoint is not a URL such as http://127.0.0.1:5000.")
+    }
+    self.address = address
+    var options = TransferOptions()
+    options.onlyHTTP1 = true
+    options.authorityFile = address.authorityFile
+    session = TransferSession(options)
+    signer = Signer(credentials: credentials, region: address.region, service: "dynamodb", at: Self.now)
+    let name = place.host.contains(":") ? "[\(place.host)]" : place.host
+    host = name + (place.port.map { ":\($0)" } ?? "")
+  }
+
+  var place: String { address.place }
+  var table: String { address.table }
+
+  /// The body of the answer to an operation, or nil when the table is not there.
+  func askAboutTable(_ operation: String, _ body: [UInt8]) throws(StoreError) -> [UInt8]? {
+    let answer = try send(operation, body)
+    if answer.status == 200 { return answer.body }
+    let failure = DynamoFailure(status: answer.status, body: answer.body)
+    if failure.kind == .fatal(.noSuchDatabase) { return nil }
+    throw failure.storeError(place, operation)
+  }
+
+  func ask(_ operation: String, _ body: [UInt8]) throws(StoreError) -> [UInt8] {
+    let answer = try send(operation, body)
+    guard answer.status == 200 else {
+      throw DynamoFailure(status: answer.status, body: answer.body).storeError(place, operation)
+    }
+    return answer.body
+  }
+
+  private func send(_ operation: String, _ body: [UInt8]) throws(StoreError) -> TransferAnswer {
+    let plain = [
+      SignableRequest.Header("Host", host), SignableRequest.Header("Content-Type", "application/x-amz-json-1.0"),
+      SignableRequest.Header("X-Amz-Target", "DynamoDB_20120810.\(operation)"),
+    ]
+    let signable = SignableRequest(method: "POST", path: "/", headers: plain, body: body)
+    let headers = plain + signer.headers(for: signable, at: Self.now)
+    let request = TransferRequest(
+      "POST", address.endpoint + "/", headers: headers.map { TransferRequest.Header($0.name, $0.value) }, body: body)
+    let answer: TransferAnswer
+    do {
+      answer = try session.perform(request)
+    } catch {
+      throw StoreError(error)
+    }
+    if let sum = answer.header("x-amz-crc32").flatMap(UInt32.init), sum != CRC32.sum(of: answer.body) {
+      throw .transient(.server, "\(place): the answer to \(operation) was damaged on its way (x-amz-crc32).")
+    }
+    return answer
+  }
+
+  private static var now: SigningTime { SigningTime(secondsSince1970: Int64(time(nil))) }
+}

@@ -1,0 +1,94 @@
+public import Datasets
+import Signing
+
+/// A table of DynamoDB, or of what speaks like it: `dynamodb://region/table[?endpoint=http://127.0.0.1:5000]`.
+///
+/// A record is an item (see `DynamoItem`); all sources of a dataset go into the one table. A chunk is one `BatchWriteItem`. What was
+/// acknowledged is kept in a journal, a local file (see `Journal`); what was under way when a load was broken off is asked for by
+/// `BatchGetItem`, and only what is missing is put.
+public struct DynamoStore: Store {
+  private let address: DynamoAddress
+  private let journal: String?
+
+  /// - Parameters:
+  ///   - endpoint: `http://127.0.0.1:5000`; nil: AWS's own of the region.
+  ///   - accessKey: nil: ``prepare(_:startingOver:)`` says what to set.
+  ///   - journal: the path of the journal; nil: `reactometer-DATASET-TABLE.journal` in the working folder.
+  ///   - authorityFile: certificates to trust instead of the system's, PEM.
+  ///   - place: what is printed; nil: the URL.
+  public init(
+    region: String, table: String, endpoint: String? = nil, accessKey: String?, secret: String?,
+    sessionToken: String? = nil, journal: String? = nil, authorityFile: String? = nil, place: String? = nil
+  ) {
+    var credentials: SigningCredentials?
+    if let accessKey, let secret, !accessKey.isEmpty, !secret.isEmpty {
+      credentials = SigningCredentials(accessKey: accessKey, secret: secret, sessionToken: sessionToken)
+    }
+    let server = endpoint ?? DynamoAddress.endpoint(region: region)
+    address = DynamoAddress(
+      region: region, table: table, endpoint: server.hasSuffix("/") ? String(server.dropLast()) : server,
+      credentials: credentials, authorityFile: authorityFile,
+      place: place ?? "dynamodb://\(region)/\(table)\(endpoint.map { "?endpoint=\($0)" } ?? "")")
+    self.journal = journal
+  }
+
+  /// With the keys of the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`.
+  public init(
+    region: String, table: String, endpoint: String? = nil, environment: [String: String], journal: String? = nil,
+    place: String? = nil
+  ) {
+    let token = environment["AWS_SESSION_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+    self.init(
+      region: region, table: table, endpoint: endpoint, accessKey: environment["AWS_ACCESS_KEY_ID"],
+      secret: environment["AWS_SECRET_ACCESS_KEY"], sessionToken: token, journal: journal, place: place)
+  }
+
+  public var place: String { address.place }
+
+  /// AWS answers a batch in some ten milliseconds, so connections are what makes it fast.
+  public var habits: StoreHabits {
+    StoreHabits(
+      batch: DynamoWriter.mostItems, largestBatch: DynamoWriter.mostItems, connections: 8, mostConnections: nil)
+  }
+
+  func journalPath(_ dataset: Dataset) -> String {
+    journal ?? "reactometer-\(dataset.name)-\(address.table).journal"
+  }
+
+  public func prepare(_ dataset: Dataset, startingOver: Bool) throws(StoreError) -> LoadState {
+    try DynamoPreparation(
+      dataset, client: DynamoClient(address), path: journalPath(dataset), startingOver: startingOver
+    )
+    .state()
+  }
+
+  public func makeWriter(_ dataset: Dataset) throws(StoreError) -> any StoreWriter {
+    try demandBegun(dataset)
+    return try DynamoWriter(dataset, DynamoClient(address), JournalFile.join(journalPath(dataset)))
+  }
+
+  public func makeReader(_ dataset: Dataset) throws(StoreError) -> any StoreReader {
+    try DynamoReader(dataset, DynamoClient(address))
+  }
+
+  public func complete(_ dataset: Dataset) throws(StoreError) {
+    let journal = try demandBegun(dataset)
+    if journal.isComplete { return }
+    for (number, source) in dataset.sources.enumerated() {
+      let there = journal.finished.filter { $0.source == number }.map(\.records)
+      guard let gap = RecordRanges.gaps(in: 0..<source.count, between: there).first else { continue }
+      throw .fatal(
+        .protocolViolation,
+        "The load of \(source.schema.name) in \(place) is not whole: records \(gap.lowerBound + 1) to \(gap.upperBound) "
+          + "are not there; go on with --resume.")
+    }
+    try JournalFile.join(journalPath(dataset)).append(Journal.complete)
+  }
+
+  @discardableResult
+  private func demandBegun(_ dataset: Dataset) throws(StoreError) -> Journal {
+    let path = journalPath(dataset)
+    if let journal = try JournalFile.read(path), journal.identity == dataset.identity { return journal }
+    throw .fatal(.noSuchDatabase, "No load \"\(dataset.identity)\" was begun in \(place), says the journal \(path).")
+  }
+}
