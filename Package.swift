@@ -101,7 +101,7 @@ let package = Package(
     room("Transfer", ["CCurl"]),
     room("Stores", ["Datasets", "Transfer", "Signing", "CPostgres", sqlite, sqliteFunctions]),
     room("Population", ["Stores", "Datasets", "Pacing"]),
-    room("Dyno", ["Stores", "Datasets"]),
+    room("Dyno", ["Stores", "Transfer", "Pacing", "CPostgres", sqlite]),
     room("StandIns", ["HTTPServer", "HTTPCodec", "Reactor", "Signing", "Pacing", logging]),
     room("Pages", ["Transfer", "Measurement", "Report", yaml]),
 
@@ -146,7 +146,7 @@ let package = Package(
     tests("Datasets", ["Datasets"]),
     tests("Stores", ["Stores", "Datasets"]),
     tests("Population", ["Population", "Stores", "Datasets", "Pacing"]),
-    tests("Dyno", ["Dyno", "Stores", "Datasets"]),
+    tests("Dyno", ["Dyno", "Stores", "Pacing"]),
     tests("Transfer", ["Transfer"]),
     tests("Signing", ["Signing"]),
     tests("StandIns", ["StandIns", "Signing"]),
