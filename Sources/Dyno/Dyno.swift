@@ -45,7 +45,8 @@ public final class Dyno {
     let state = DynoState(total: total, size: size, updates: updates, createdEpochSeconds: clock.epochSeconds())
     // Not repeated: after a lost answer the database would be in its own way.
     try store.create(replacing: replacing)
-    guard try insist({ () throws(StoreError) in try self.store.saveState(state.document, expecting: nil) }) != nil else {
+    guard try insist({ () throws(StoreError) in try self.store.saveState(state.document, expecting: nil) }) != nil
+    else {
       throw .fatal(.occupied, "\(store.place) was set up by somebody else at the same time")
     }
     return state

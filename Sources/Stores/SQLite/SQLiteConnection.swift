@@ -1,16 +1,16 @@
-import GRDB
+package import GRDB
 
 #if canImport(Glibc)
   import Glibc
 #endif
 
 /// One connection to a file, used by one thread at a time, whose errors are ``StoreError``s.
-final class SQLiteConnection {
-  let place: String
+package final class SQLiteConnection {
+  package let place: String
   private let queue: DatabaseQueue
 
   /// - Parameter mustExist: whether a file that is not there is an error instead of being made.
-  init(path: String, place: String, mustExist: Bool = false) throws(StoreError) {
+  package init(path: String, place: String, mustExist: Bool = false) throws(StoreError) {
     self.place = place
     if path.isEmpty || path == ":memory:" {
       throw .fatal(.usage, "\(place) would be gone with this program; name a file, as in sqlite:fake.db.")
@@ -35,7 +35,7 @@ final class SQLiteConnection {
   }
 
   /// Runs `operations` in a transaction, which is taken back when they throw.
-  func transaction<Result>(
+  package func transaction<Result>(
     _ kind: Database.TransactionKind, _ operations: (Database) throws -> Result
   ) throws(StoreError) -> Result {
     try perform { database in
@@ -49,15 +49,15 @@ final class SQLiteConnection {
     }
   }
 
-  func execute(_ statement: String) throws(StoreError) {
+  package func execute(_ statement: String) throws(StoreError) {
     try perform { database in try database.execute(sql: statement) }
   }
 
   /// Write-ahead logging, for good: it is a property of the file.
-  func journalAhead() throws(StoreError) { try execute("pragma journal_mode = wal") }
+  package func journalAhead() throws(StoreError) { try execute("pragma journal_mode = wal") }
 
   /// Runs `operations` outside of a transaction.
-  func perform<Result>(_ operations: (Database) throws -> Result) throws(StoreError) -> Result {
+  package func perform<Result>(_ operations: (Database) throws -> Result) throws(StoreError) -> Result {
     do {
       return try queue.writeWithoutTransaction(operations)
     } catch {
