@@ -129,11 +129,9 @@ extension Dyno {
     if !run.order.isFilling { batch.revisions = try readRevisions(documents, &run) }
     var rounds = 0
     var patience = Patience(mostFailures: settings.mostErrors, seed: randomness.next())
-    while true {
+    while !batch.documents.isEmpty {
       let sorted = try send(batch, &patience, &run)
-      run.updated += sorted.updated
       batch.documents = sorted.again
-      guard !batch.documents.isEmpty else { return }
       guard !sorted.conflicts.isEmpty else { continue }
       run.report.conflicts += sorted.conflicts.count
       rounds += 1
@@ -147,43 +145,58 @@ extension Dyno {
   }
 
   private struct Sorted {
-    var updated = 0
     /// Those to be tried again, conflicts among them; ascending.
     var again: [Int] = []
     var conflicts: [Int] = []
+    var refusal: StoreError?
   }
 
-  /// One bulk update, repeated while the store fails as a whole; what became of each document, sorted.
+  /// One bulk update, and the pause after one that failed; what is to be tried again.
   private func send(_ batch: Batch, _ patience: inout Patience, _ run: inout Stretch) throws(StoreError) -> Sorted {
     var sorted = Sorted()
-    var refusal: StoreError?
     do {
-      for (document, outcome) in zip(batch.documents, try store.update(batch)) {
-        switch outcome {
-        case .updated: sorted.updated += 1
-        case .conflict:
-          sorted.conflicts.append(document)
-          sorted.again.append(document)
-        case .refused(let error):
-          refusal = error
-          sorted.again.append(document)
-        case .failed(let reason): run.report.add(reason: reason)
-        }
-      }
+      sort(batch, try store.update(batch), &sorted, &run)
     } catch {
-      refusal = error
+      sorted.refusal = error
       sorted.again = batch.documents
     }
-    if sorted.again.count < batch.documents.count { patience.succeeded() }
-    if let refusal {
-      guard let pause = patience.pauseNanoseconds(after: refusal) else {
-        run.updated += sorted.updated
-        throw refusal
-      }
-      run.report.retries += 1
-      clock.wait(clock.monotonicNanoseconds() + pause) { false }
+    // An update of ours whose answer was lost is in the way of its repetition.
+    if patience.hasFailed, !sorted.conflicts.isEmpty { try recognise(batch, &sorted, &run) }
+    guard let refusal = sorted.refusal else {
+      patience.succeeded()
+      return sorted
     }
+    guard let pause = patience.pauseNanoseconds(after: refusal) else { throw refusal }
+    run.report.retries += 1
+    clock.wait(clock.monotonicNanoseconds() + pause) { false }
     return sorted
+  }
+
+  private func sort(_ batch: Batch, _ outcomes: [UpdateOutcome], _ sorted: inout Sorted, _ run: inout Stretch) {
+    for (document, outcome) in zip(batch.documents, outcomes) {
+      switch outcome {
+      case .updated: run.updated += 1
+      case .conflict:
+        sorted.conflicts.append(document)
+        sorted.again.append(document)
+      case .refused(let error):
+        sorted.refusal = error
+        sorted.again.append(document)
+      case .failed(let reason):
+        run.report.rejected += 1
+        run.report.add(reason: reason)
+      }
+    }
+  }
+
+  /// Takes those conflicts for updated that say exactly what we wanted them to say.
+  private func recognise(_ batch: Batch, _ sorted: inout Sorted, _ run: inout Stretch) throws(StoreError) {
+    let conflicts = sorted.conflicts
+    let contents = try insist { () throws(StoreError) in try self.store.contents(of: conflicts) }
+    let ours = Set(conflicts.filter { contents[$0] == batch.content(of: $0) })
+    run.updated += ours.count
+    sorted.conflicts.removeAll(where: ours.contains)
+    sorted.again.removeAll(where: ours.contains)
   }
 
   private func readRevisions(_ documents: Range<Int>, _ run: inout Stretch) throws(StoreError) -> [Int: Revision] {

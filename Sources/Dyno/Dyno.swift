@@ -56,6 +56,16 @@ public final class Dyno {
   /// - Throws: ``StoreError/Fatal/noSuchDatabase`` when no dyno is there.
   public func state() throws(StoreError) -> DynoState { try stored().state }
 
+  /// What the store tells of itself.
+  public func facts() throws(StoreError) -> [(String, String)] {
+    try insist { () throws(StoreError) in try self.store.facts() }
+  }
+
+  /// Looks at every document, until somebody wants us to stop.
+  public func survey() throws(StoreError) -> Survey {
+    try insist { () throws(StoreError) in try self.store.survey { !self.isStopped() } }
+  }
+
   func stored() throws(StoreError) -> (state: DynoState, revision: Revision) {
     guard let found = try insist({ () throws(StoreError) in try self.store.loadState() }) else {
       throw .fatal(.noSuchDatabase, "there is no dyno in \(store.place): 'reactometer dyno setup' makes one")

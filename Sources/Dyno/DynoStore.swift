@@ -26,10 +26,24 @@ public protocol DynoStore: AnyObject {
   /// - Returns: what became of each, in the order of the batch.
   func update(_ batch: Batch) throws(StoreError) -> [UpdateOutcome]
 
+  /// What those of the documents say that are there. Asked for after an answer was lost, to know an update of our own.
+  func contents(of documents: [Int]) throws(StoreError) -> [Int: DocumentContent]
+
   /// What the store tells of itself, by name: sizes, number of documents.
   func facts() throws(StoreError) -> [(String, String)]
   /// Looks at every document: when it was updated last, and in how many versions it exists. `goOn` is asked now and then.
   func survey(goOn: () -> Bool) throws(StoreError) -> Survey
+}
+
+/// What a document says.
+public struct DocumentContent: Hashable, Sendable {
+  public var epochSeconds: Int
+  public var data: String
+
+  public init(epochSeconds: Int, data: String) {
+    self.epochSeconds = epochSeconds
+    self.data = data
+  }
 }
 
 /// Names one version of a document, in the words of its store.
@@ -62,6 +76,15 @@ public struct Batch: Sendable {
   /// Appends the `data` of a document.
   public func appendData(of document: Int, to bytes: inout [UInt8]) {
     letters.append(size, of: document, to: &bytes)
+  }
+}
+
+extension Batch {
+  /// What a document is to say.
+  func content(of document: Int) -> DocumentContent {
+    var data: [UInt8] = []
+    appendData(of: document, to: &data)
+    return DocumentContent(epochSeconds: epochSeconds, data: String(decoding: data, as: UTF8.self))
   }
 }
 

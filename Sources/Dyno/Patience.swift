@@ -6,6 +6,8 @@ public import Stores
 struct Patience {
   /// Failures in a row.
   private(set) var failures = 0
+  /// Whether there was a failure at all.
+  private(set) var hasFailed = false
   let mostFailures: Int
   private var randomness: SplitMix64
 
@@ -23,6 +25,7 @@ struct Patience {
   mutating func pauseNanoseconds(after error: StoreError) -> UInt64? {
     guard error.mayPass else { return nil }
     failures += 1
+    hasFailed = true
     guard failures < mostFailures else { return nil }
     let most = min(Self.longestNanoseconds, Self.firstNanoseconds << UInt64(min(failures - 1, 20)))
     let asked = UInt64(max(0, min(error.retryAfterSeconds ?? 0, 3_600)) * 1e9)

@@ -13,6 +13,8 @@ public struct RunReport: Sendable {
   public var conflicts = 0
   /// Calls that were repeated because the store failed.
   public var retries = 0
+  /// Documents that the store will never take.
+  public var rejected = 0
   /// Why documents were not updated; of each sentence the first few.
   public var reasons: [String] = []
   public var ending = Ending.done
@@ -24,6 +26,9 @@ public struct RunReport: Sendable {
     /// The store failed, and the rest of the window is given back.
     case failed(StoreError)
   }
+
+  /// Whether it did what it could for all of its window.
+  public var isWhole: Bool { if case .done = ending { true } else { false } }
 
   init(window: Window, line: HistoryLine) {
     self.window = window

@@ -152,6 +152,8 @@ struct DynoRunTests {
     #expect(base.state?.start == 15)
     #expect(base.state?.history.count == 4)
     #expect(base.state?.reservations == [])
+    // Nothing was written twice, and nothing taken for somebody else's.
+    #expect(base.numbers == Dictionary(uniqueKeysWithValues: (0..<25).map { ($0, $0 < 15 ? 2 : 1) }))
   }
 
   @Test("Another program that writes the state in between loses nothing of it")

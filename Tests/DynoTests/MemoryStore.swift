@@ -89,6 +89,18 @@ final class MemoryStore: DynoStore {
     return outcomes
   }
 
+  func contents(of documents: [Int]) throws(StoreError) -> [Int: DocumentContent] {
+    base.with { content in
+      var found: [Int: DocumentContent] = [:]
+      for index in documents {
+        if let document = content.documents[index] {
+          found[index] = DocumentContent(epochSeconds: document.ts, data: document.data)
+        }
+      }
+      return found
+    }
+  }
+
   func facts() throws(StoreError) -> [(String, String)] { [("doc_count", "\(base.numbers.count)")] }
 
   func survey(goOn: () -> Bool) throws(StoreError) -> Survey {

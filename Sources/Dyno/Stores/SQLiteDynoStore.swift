@@ -112,6 +112,18 @@ public final class SQLiteDynoStore: DynoStore {
     }
   }
 
+  public func contents(of documents: [Int]) throws(StoreError) -> [Int: DocumentContent] {
+    try connection().transaction(.deferred) { database in
+      let statement = try database.cachedStatement(sql: "select ts, data from cdyno where id = ?")
+      var found: [Int: DocumentContent] = [:]
+      for document in documents {
+        guard let row = try Row.fetchOne(statement, arguments: [document]) else { continue }
+        found[document] = DocumentContent(epochSeconds: row[0], data: row[1])
+      }
+      return found
+    }
+  }
+
   public func facts() throws(StoreError) -> [(String, String)] {
     try connection().transaction(.deferred) { database in
       let pages = try Int.fetchOne(database, sql: "pragma page_count") ?? 0
