@@ -112,7 +112,8 @@ public final class CouchDynoStore: DynoStore {
     let body = try client.demand("POST", "_all_docs?include_docs=true", body: Array(keys.json.utf8)).body
     guard let rows = JSONValue(parsing: body)?["rows"]?.list else { throw notUnderstood("_all_docs") }
     for document in rows.compactMap({ $0["doc"] }) {
-      guard let name = document["_id"]?.text, let index = DocumentName.index(name), let seconds = document["ts"]?.integer,
+      guard let name = document["_id"]?.text, let index = DocumentName.index(name),
+        let seconds = document["ts"]?.integer,
         let data = document["data"]?.text
       else { continue }
       found[index] = DocumentContent(epochSeconds: seconds, data: data)

@@ -1,14 +1,25 @@
 /// Which database, on which server, as whom.
-struct CouchAddress: Sendable {
+package struct CouchAddress: Sendable {
   /// `http://host:5984`, without a slash at the end.
-  let server: String
-  let database: String
-  let user: String?
-  let password: String?
+  package let server: String
+  package let database: String
+  package let user: String?
+  package let password: String?
   /// Certificates to trust instead of the system's: a PEM file.
-  let authorityFile: String?
+  package let authorityFile: String?
   /// What is printed.
-  let place: String
+  package let place: String
+
+  package init(
+    server: String, database: String, user: String?, password: String?, authorityFile: String?, place: String
+  ) {
+    self.server = server
+    self.database = database
+    self.user = user
+    self.password = password
+    self.authorityFile = authorityFile
+    self.place = place
+  }
 
   /// The database's URL, and what stands below it: `_bulk_docs`.
   func url(_ below: String = "") -> String {
@@ -16,7 +27,7 @@ struct CouchAddress: Sendable {
   }
 
   /// For a path segment or a value in a query: everything but letters, digits and `-._~` is encoded.
-  static func encoded(_ text: String) -> String {
+  package static func encoded(_ text: String) -> String {
     var bytes: [UInt8] = []
     let digits = Array("0123456789ABCDEF".utf8)
     for byte in text.utf8 {
@@ -33,7 +44,7 @@ struct CouchAddress: Sendable {
   }
 
   /// A text as a JSON value in a query: `startkey=%22weather_%22`.
-  static func encodedKey(_ key: String) -> String {
+  package static func encodedKey(_ key: String) -> String {
     var bytes: [UInt8] = []
     JSONText.append(key, to: &bytes)
     return encoded(String(decoding: bytes, as: UTF8.self))

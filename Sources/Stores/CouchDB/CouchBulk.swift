@@ -1,13 +1,13 @@
 import Transfer
 
 /// What became of one document of a `_bulk_docs`.
-struct CouchResult: Hashable {
+package struct CouchResult: Hashable {
   var id = ""
   /// nil: it was written.
   var error: String?
   var reason = ""
 
-  var fate: Fate {
+  package var fate: Fate {
     switch error {
     case nil: .written
     case "conflict": .conflict
@@ -18,11 +18,11 @@ struct CouchResult: Hashable {
     }
   }
 
-  enum Fate {
+  package enum Fate {
     case written, conflict, rejected, notAuthorised, unknown
   }
 
-  func storeError(_ place: String) -> StoreError {
+  package func storeError(_ place: String) -> StoreError {
     let told = "(CouchDB: \([error ?? "", reason].filter { !$0.isEmpty }.joined(separator: " ")))"
     switch fate {
     case .rejected: return .fatal(.rejectedData, "\(place) refused the document \(id) \(told).")
@@ -75,7 +75,7 @@ struct CouchResult: Hashable {
 extension CouchClient {
   /// Sends a body of `count` documents and returns what became of each. That the request was answered with 201 says nothing about them,
   /// and neither does 500, which may come with results as well.
-  func bulk(_ body: [UInt8], count: Int) throws(StoreError) -> [CouchResult] {
+  package func bulk(_ body: [UInt8], count: Int) throws(StoreError) -> [CouchResult] {
     let answer = try ask("POST", "_bulk_docs", body: body)
     switch answer.status {
     case 200..<300:

@@ -3,14 +3,14 @@ import Transfer
 
 extension CouchClient {
   /// What `_all_docs` says of one document.
-  struct Listed {
-    let id: String
+  package struct Listed {
+    package let id: String
     /// nil: there is no such document, or it was deleted.
-    let revision: String?
+    package let revision: String?
   }
 
   /// Names from `first` to `last`, both included, in order; at most `limit` of them.
-  func list(_ first: String, through last: String, limit: Int? = nil) throws(StoreError) -> [Listed] {
+  package func list(_ first: String, through last: String, limit: Int? = nil) throws(StoreError) -> [Listed] {
     var query = "_all_docs?startkey=\(CouchAddress.encodedKey(first))&endkey=\(CouchAddress.encodedKey(last))"
     if let limit { query += "&limit=\(limit)" }
     var found: [Listed] = []

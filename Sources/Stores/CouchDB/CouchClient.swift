@@ -1,11 +1,11 @@
-import Transfer
+package import Transfer
 
 /// Requests to one database over a connection of its own, for one thread. Every method throws ``StoreError``s only.
 ///
 /// With a name it opens a session (`POST /_session`) and sends its cookie: since CouchDB 3.4 a password costs the server 600,000 rounds of
 /// PBKDF2, which a cookie does not. A session that has ended is opened anew. A server without sessions gets name and password with
 /// each request (Basic).
-final class CouchClient {
+package final class CouchClient {
   let address: CouchAddress
   private let session: TransferSession
   private var authentication: Authentication
@@ -14,7 +14,7 @@ final class CouchClient {
     case none, unknown, cookie, basic
   }
 
-  init(_ address: CouchAddress) {
+  package init(_ address: CouchAddress) {
     self.address = address
     var options = TransferOptions()
     options.keepsCookies = true
@@ -24,10 +24,10 @@ final class CouchClient {
     authentication = address.user == nil ? .none : .unknown
   }
 
-  var place: String { address.place }
+  package var place: String { address.place }
 
   /// The answer, whatever its status but 401.
-  func ask(_ method: String, _ below: String = "", body: [UInt8]? = nil) throws(StoreError) -> TransferAnswer {
+  package func ask(_ method: String, _ below: String = "", body: [UInt8]? = nil) throws(StoreError) -> TransferAnswer {
     if authentication == .unknown { try logIn() }
     let answer = try send(method, below, body)
     guard answer.status == 401 else { return answer }
@@ -40,7 +40,8 @@ final class CouchClient {
   }
 
   /// The answer, whose status must be one of 2xx.
-  func demand(_ method: String, _ below: String = "", body: [UInt8]? = nil) throws(StoreError) -> TransferAnswer {
+  package func demand(_ method: String, _ below: String = "", body: [UInt8]? = nil) throws(StoreError) -> TransferAnswer
+  {
     let answer = try ask(method, below, body: body)
     guard (200..<300).contains(answer.status) else { throw CouchFailure(answer).storeError(place) }
     return answer

@@ -1,7 +1,7 @@
-import Transfer
+package import Transfer
 
 /// What CouchDB's refusals mean: status, and `{"error": word, "reason": sentence}` (chttpd.erl, `error_info`).
-struct CouchFailure: Hashable {
+package struct CouchFailure: Hashable {
   let status: Int
   let error: String
   let reason: String
@@ -14,14 +14,14 @@ struct CouchFailure: Hashable {
     self.retryAfterSeconds = retryAfterSeconds
   }
 
-  init(_ answer: TransferAnswer) {
+  package init(_ answer: TransferAnswer) {
     let said = JSONValue(parsing: answer.body)
     self.init(
       status: answer.status, error: said?["error"]?.string ?? "", reason: said?["reason"]?.string ?? "",
       retryAfterSeconds: answer.retryAfterSeconds)
   }
 
-  func storeError(_ place: String) -> StoreError {
+  package func storeError(_ place: String) -> StoreError {
     let told = "(CouchDB: \([String(status), error, reason].filter { !$0.isEmpty }.joined(separator: " ")))"
     return StoreError(kind, "\(place) \(words) \(told).", retryAfterSeconds: retryAfterSeconds)
   }
