@@ -6,7 +6,7 @@ import Transfer
 #endif
 
 /// Which table, in which region, on which server, as whom.
-struct DynamoAddress: Sendable {
+package struct DynamoAddress: Sendable {
   let region: String
   let table: String
   /// `https://dynamodb.eu-west-1.amazonaws.com`, without a slash at the end.
@@ -17,20 +17,47 @@ struct DynamoAddress: Sendable {
   /// What is printed.
   let place: String
 
+  /// With the keys of the environment, as AWS's own tools name them.
+  package init(
+    region: String, table: String, endpoint: String?, environment: (String) -> String?, place: String
+  ) {
+    let key = environment("AWS_ACCESS_KEY_ID") ?? ""
+    let secret = environment("AWS_SECRET_ACCESS_KEY") ?? ""
+    let token = environment("AWS_SESSION_TOKEN").flatMap { $0.isEmpty ? nil : $0 }
+    let server = endpoint ?? Self.endpoint(region: region)
+    self.init(
+      region: region, table: table, endpoint: server.hasSuffix("/") ? String(server.dropLast()) : server,
+      credentials: key.isEmpty || secret.isEmpty
+        ? nil : SigningCredentials(accessKey: key, secret: secret, sessionToken: token),
+      authorityFile: nil, place: place)
+  }
+
+  init(
+    region: String, table: String, endpoint: String, credentials: SigningCredentials?, authorityFile: String?,
+    place: String
+  ) {
+    self.region = region
+    self.table = table
+    self.endpoint = endpoint
+    self.credentials = credentials
+    self.authorityFile = authorityFile
+    self.place = place
+  }
+
   static func endpoint(region: String) -> String {
     "https://dynamodb.\(region).amazonaws.com" + (region.hasPrefix("cn-") ? ".cn" : "")
   }
 }
 
 /// Signed requests over a connection of its own, for one thread.
-final class DynamoClient {
+package final class DynamoClient {
   let address: DynamoAddress
   private let session: TransferSession
   private var signer: Signer
   private let host: String
 
   /// - Throws: ``StoreError/Fatal/notAuthorised`` when there is nobody to sign as.
-  init(_ address: DynamoAddress) throws(StoreError) {
+  package init(_ address: DynamoAddress) throws(StoreError) {
     guard let credentials = address.credentials else {
       throw .fatal(
         .notAuthorised,
@@ -50,8 +77,8 @@ final class DynamoClient {
     host = name + (place.port.map { ":\($0)" } ?? "")
   }
 
-  var place: String { address.place }
-  var table: String { address.table }
+  package var place: String { address.place }
+  package var table: String { address.table }
 
   /// The body of the answer to an operation, or nil when the table is not there.
   func askAboutTable(_ operation: String, _ body: [UInt8]) throws(StoreError) -> [UInt8]? {
@@ -60,6 +87,14 @@ final class DynamoClient {
     let failure = DynamoFailure(status: answer.status, body: answer.body)
     if failure.kind == .fatal(.noSuchDatabase) { return nil }
     throw failure.storeError(place, operation)
+  }
+
+  /// The body of the answer, or what the server has against the request.
+  package func attempt(
+    _ operation: String, _ body: [UInt8]
+  ) throws(StoreError) -> (answer: [UInt8], failure: DynamoFailure?) {
+    let answer = try send(operation, body)
+    return (answer.body, answer.status == 200 ? nil : DynamoFailure(status: answer.status, body: answer.body))
   }
 
   func ask(_ operation: String, _ body: [UInt8]) throws(StoreError) -> [UInt8] {

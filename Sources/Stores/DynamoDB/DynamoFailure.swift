@@ -1,10 +1,10 @@
 /// What DynamoDB's refusals mean: status, and `{"__type": "com.amazonaws.dynamodb.v20120810#Name", "message": ...}`.
 ///
 /// Source: "Error handling with DynamoDB" and "Common errors", Amazon DynamoDB Developer Guide and API Reference.
-struct DynamoFailure: Hashable {
+package struct DynamoFailure: Hashable {
   let status: Int
   /// Without what stands before `#`: `ResourceNotFoundException`.
-  let name: String
+  package let name: String
   let message: String
 
   init(status: Int, name: String, message: String) {
@@ -56,7 +56,7 @@ struct DynamoFailure: Hashable {
     }
   }
 
-  func storeError(_ place: String, _ operation: String) -> StoreError {
+  package func storeError(_ place: String, _ operation: String) -> StoreError {
     let told = [String(status), name, message].filter { !$0.isEmpty }.joined(separator: " ")
     return StoreError(kind, "\(place): \(operation) failed (DynamoDB: \(told)).")
   }
