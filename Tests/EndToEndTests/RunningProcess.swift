@@ -53,6 +53,10 @@ final class RunningProcess {
     }
   }
 
+  /// For how many seconds a process may run. Sanitizers make it ten times slower.
+  private static let patience =
+    ["ASAN_OPTIONS", "TSAN_OPTIONS"].allSatisfy { ProcessInfo.processInfo.environment[$0] == nil } ? 120 : 900
+
   struct Result {
     let status: Int32
     let wasSignalled: Bool
@@ -64,10 +68,10 @@ final class RunningProcess {
   func finish() -> Result {
     let pid = pid
     let watchdog = DispatchWorkItem {
-      Issue.record("process \(pid) did not end within two minutes")
+      Issue.record("process \(pid) did not end within \(Self.patience) s")
       kill(pid, SIGKILL)
     }
-    DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.patience), execute: watchdog)
     defer { watchdog.cancel() }
     // Both pipes are read at once: a program that fills one while the other is waited for would never end.
     let reading = DispatchQueue(label: "errors")
