@@ -100,7 +100,7 @@ let package = Package(
 
     room("Transfer", ["CCurl"]),
     room("Stores", ["Datasets", "Transfer", "Signing", "CPostgres", sqlite, sqliteFunctions]),
-    room("Population", ["Stores", "Datasets", "Pacing"]),
+    room("Population", ["Stores", "Datasets", "Pacing", "Reactor"]),
     room("Dyno", ["Stores", "Transfer", "Pacing", "CPostgres", sqlite]),
     room("StandIns", ["HTTPServer", "HTTPCodec", "Reactor", "Signing", "Pacing", logging]),
     room("Pages", ["Transfer", "Measurement", "Report", yaml]),

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -73,6 +75,35 @@ int platform_shared_memory(const char *name, uint64_t bytes) {
 
 int platform_close_from(unsigned int first) { return (int)syscall(SYS_close_range, first, ~0u, 0u); }
 void platform_set_process_name(const char *name) { prctl(PR_SET_NAME, name); }
+
+// Fields 48 and 49 of /proc/self/stat, proc(5): where the arguments lie. The name in field 2 can hold anything, so fields are counted
+// from the last ')'.
+static int argument_area(char **start, char **end) {
+  char text[4096];
+  int descriptor = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+  ssize_t length = descriptor < 0 ? -1 : read(descriptor, text, sizeof text - 1);
+  if (descriptor >= 0) close(descriptor);
+  if (length <= 0) return -1;
+  text[length] = 0;
+  char *rest = strrchr(text, ')');
+  unsigned long area[2] = {0, 0};
+  for (int field = 3; rest != NULL && field <= 49; field++) {
+    rest = strchr(rest + 1, ' ');
+    if (rest != NULL && field >= 48) area[field - 48] = strtoul(rest + 1, NULL, 10);
+  }
+  *start = (char *)area[0];
+  *end = (char *)area[1];
+  return area[0] != 0 && area[0] < area[1] ? 0 : -1;
+}
+
+int platform_hide_argument(int index, size_t offset, size_t length) {
+  char *at, *end;
+  if (argument_area(&at, &end) != 0) return -1;
+  for (; index > 0 && at < end; index--) at += strnlen(at, (size_t)(end - at)) + 1;
+  if (at >= end || offset + length > strnlen(at, (size_t)(end - at))) return -1;
+  memset(at + offset, '*', length);
+  return 0;
+}
 
 int platform_exact_timers(void) { return prctl(PR_SET_TIMERSLACK, 1ul); }
 

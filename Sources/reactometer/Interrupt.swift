@@ -1,4 +1,5 @@
 import LoadClient
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -7,6 +8,8 @@ import LoadClient
 /// Ctrl-C, SIGTERM, and a terminal that is closed: the first asks the run to end and report, the second ends the process at once.
 enum Interrupt {
   static let flag = StopFlag()
+  /// Which signal it was; 0 while there was none.
+  static let number = Atomic<Int32>(0)
   static let signals = [SIGINT, SIGTERM] + (isIgnored(SIGHUP) ? [] : [SIGHUP])
 
   /// What nohup asks for has to stay.
@@ -20,7 +23,7 @@ enum Interrupt {
   /// Installs the handlers. Call before the run, once.
   static func watch() {
     // Made here, because a signal handler must not be the first to need it.
-    _ = flag.isRaised
+    _ = (flag.isRaised, Interrupt.number.load(ordering: .relaxed))
     // A program inherits its parent's signal mask, and some parents block everything while they start a child.
     var numbers = sigset_t()
     sigemptyset(&numbers)
@@ -28,6 +31,7 @@ enum Interrupt {
       sigaddset(&numbers, number)
       signal(number) { number in
         if Interrupt.flag.isRaised { _exit(128 + number) }
+        Interrupt.number.store(number, ordering: .relaxed)
         Interrupt.flag.raise()
       }
     }

@@ -15,7 +15,7 @@ struct Reactometer: ParsableCommand {
       ConformCommand.self,
       DoctorCommand.self,
       CalibrateCommand.self,
-      SampleCommand.self, StandInCommand.self,
+      SampleCommand.self, StandInCommand.self, PopulateCommand.self,
     ])
 
   /// Parses the command line, runs what it asks for, and ends the process with the status that says how it went.
@@ -23,8 +23,9 @@ struct Reactometer: ParsableCommand {
     platform_hold_standard_descriptors()
     // A file that may not grow any more is then an error like a full disk, and told.
     signal(SIGXFSZ, SIG_IGN)
+    let arguments = CommandLineSecrets.take()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(Array(arguments.words.dropFirst()))
       try command.run()
       Glibc.exit(0)
     } catch let failure as CommandFailure {
@@ -37,7 +38,7 @@ struct Reactometer: ParsableCommand {
         Console.print(fullMessage(for: error) + "\n")
         Glibc.exit(0)
       }
-      complain(message(for: error))
+      complain(arguments.hidden(in: message(for: error)))
       Glibc.exit(status == .validationFailure ? ExitStatus.usage.rawValue : status.rawValue)
     }
   }
@@ -65,8 +66,17 @@ enum ExitStatus: Int32 {
   case system = 71
   /// A file cannot be written (EX_CANTCREAT).
   case cannotCreate = 73
-  /// Ctrl-C (128 and the signal's number).
+  /// Too many failures in a row that might have passed (EX_TEMPFAIL).
+  case gaveUp = 75
+  /// What a store answered cannot be understood (EX_PROTOCOL).
+  case protocolViolation = 76
+  /// A store does not let this user in (EX_NOPERM).
+  case notAuthorised = 77
+  /// The terminal was closed (128 and the signal's number).
+  case hungUp = 129
+  /// Ctrl-C.
   case interrupted = 130
+  case terminated = 143
 }
 
 /// Ends a command: one sentence for standard error, and the exit status.

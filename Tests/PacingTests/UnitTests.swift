@@ -6,7 +6,7 @@ import Testing
     "rates are read per second, minute or hour",
     arguments: [
       ("2000/s", 2000), ("2000", 2000), ("90/m", 1.5), ("1800/h", 0.5), ("0.25/s", 0.25), (".5", 0.5), ("5.", 5),
-      ("1000000000/s", 1e9),
+      ("1000000000/s", 1e9), ("5/10s", 0.5), ("1/500ms", 2), ("3/1m30s", 1.0 / 30),
     ] as [(String, Double)])
   func rates(text: String, perSecond: Double) throws {
     #expect(try Rate(parsing: text).perSecond == perSecond)
@@ -15,7 +15,8 @@ import Testing
   @Test(
     "what is not a rate is refused with the text in the sentence",
     arguments: [
-      "", "s", "/s", "-5/s", "+5", "1e3", "nan", "inf", "0x10", "5/d", "5/", "5/s/s", " 5", "5 /s", "1.2.3", ".",
+      "", "s", "/s", "-5/s", "+5", "1e3", "nan", "inf", "0x10", "5/d", "5/", "5/s/s", "5/10", "5/0s", "5/10x", "5/-1s",
+      " 5", "5 /s", "1.2.3", ".",
     ])
   func notRates(text: String) {
     #expect(throws: UnitError.notARate(text)) { try Rate(parsing: text) }

@@ -4,6 +4,7 @@
 #define REACTOMETER_CPLATFORM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -38,6 +39,10 @@ int platform_shared_memory(const char *name, uint64_t bytes);
 // Closes every descriptor from `first` up.
 int platform_close_from(unsigned int first);
 void platform_set_process_name(const char *name);
+
+// Overwrites bytes of one of the arguments this process was started with, where /proc/PID/cmdline and ps show them. Argument 0 is the
+// program's name. Returns 0, or -1 when there is no such place.
+int platform_hide_argument(int index, size_t offset, size_t length);
 
 // Scheduling.
 // Lets timers of the calling thread fire as exactly as the kernel can (1 ns of slack instead of 50 us).

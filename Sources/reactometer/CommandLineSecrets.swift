@@ -1,0 +1,31 @@
+import CPlatform
+import Stores
+
+/// The command line, with the passwords of its URLs taken out of the process's title, where every user of the machine can read them.
+struct CommandLineSecrets {
+  /// As they were given.
+  let words: [String]
+
+  /// Call before anything else looks at the command line: this keeps what is then overwritten.
+  static func take() -> CommandLineSecrets {
+    let words = CommandLine.arguments
+    for (index, word) in words.enumerated() {
+      for range in Secrets.ranges(in: word) {
+        _ = platform_hide_argument(Int32(index), range.lowerBound, range.count)
+      }
+    }
+    return CommandLineSecrets(words: words)
+  }
+
+  /// A sentence that may quote a word of the command line.
+  func hidden(in sentence: String) -> String {
+    var sentence = sentence
+    for word in words where !Secrets.ranges(in: word).isEmpty {
+      sentence = sentence.replacing(word, with: Secrets.hidden(in: word))
+      // `--into=URL` is quoted without its name.
+      let value = String(word.drop { $0 != "=" }.dropFirst())
+      if word.hasPrefix("--"), !value.isEmpty { sentence = sentence.replacing(value, with: Secrets.hidden(in: value)) }
+    }
+    return sentence
+  }
+}
