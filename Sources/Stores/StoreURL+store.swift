@@ -5,13 +5,21 @@
 extension StoreURL {
   /// The store this names. Nothing is contacted yet.
   ///
+  /// Keys that the URL does not hold are taken from the environment: `COUCHDB_PASSWORD`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
+  /// `AWS_SESSION_TOKEN`; libpq takes `PGPASSWORD` itself.
+  ///
   /// - Parameter journal: where DynamoDB's acknowledgements are written down; nil: the store's own default.
   public func makeStore(journal: String? = nil) throws(StoreError) -> any Store {
     switch kind {
-    case .null: NullStore()
-    case .sqlite(let path): SQLiteStore(path: path)
-    case .couch(let server): couch(server)
-    case .postgres, .dynamo: throw .usage("'\(place)' cannot be loaded by this build.")
+    case .null: return NullStore()
+    case .sqlite(let path): return SQLiteStore(path: path)
+    case .couch(let server): return couch(server)
+    case .dynamo(let table):
+      return DynamoStore(
+        region: table.region, table: table.name, endpoint: table.endpoint,
+        accessKey: Self.variable("AWS_ACCESS_KEY_ID"), secret: Self.variable("AWS_SECRET_ACCESS_KEY"),
+        sessionToken: Self.variable("AWS_SESSION_TOKEN"), journal: journal, place: place)
+    case .postgres: throw .usage("'\(place)' cannot be loaded by this build.")
     }
   }
 
@@ -23,5 +31,8 @@ extension StoreURL {
       user: server.user, password: server.password ?? Self.variable("COUCHDB_PASSWORD"), place: place)
   }
 
-  private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+  /// Nil also when it is empty.
+  private static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
 }

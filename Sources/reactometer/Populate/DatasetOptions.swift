@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Population
 
 #if canImport(Glibc)
   import Glibc
@@ -95,7 +96,8 @@ struct DatasetOptions: ParsableArguments {
     case "documents": .documents(documents())
     case "weather": .weather(try weather())
     case "commcare": .commcare(try commcare())
-    default: throw ValidationError("There is no dataset '\(dataset)' in this build.")
+    case "markers": .markers(try markers())
+    default: throw ValidationError("There is no dataset '\(dataset)'.")
     }
   }
 
@@ -104,6 +106,18 @@ struct DatasetOptions: ParsableArguments {
     if let records { options.total = records }
     if let size { options.size = size }
     return options
+  }
+
+  private func markers() throws -> MarkersConfig {
+    guard let config else {
+      throw ValidationError("markers needs --config FILE, which 'reactometer markers-config USERS > FILE' writes.")
+    }
+    do { return try MarkersConfigFile.read(config) } catch {
+      switch error {
+      case .unreadable(let sentence): throw CommandFailure(.noInput, sentence)
+      case .rejected(let sentences): throw CommandFailure(.dataError, sentences.joined(separator: "\n"))
+      }
+    }
   }
 
   private func commcare() throws -> CommCareOptions {
