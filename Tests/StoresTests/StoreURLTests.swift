@@ -1,5 +1,6 @@
-import Stores
 import Testing
+
+@testable import Stores
 
 @Suite("StoreURL")
 struct StoreURLTests {
