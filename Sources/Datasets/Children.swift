@@ -23,7 +23,12 @@ struct Children: Sendable {
   }
 
   /// All children of all parents.
-  var count: Int { parents / 2 * pair + parents % 2 * (pair / 2) }
+  var count: Int { Self.count(of: parents, each: fewest...most) }
+
+  static func count(of parents: Int, each bounds: ClosedRange<Int>) -> Int {
+    let pair = bounds.lowerBound + bounds.upperBound
+    return parents / 2 * pair + parents % 2 * (pair / 2)
+  }
 
   private var pair: Int { fewest + most }
 
@@ -50,12 +55,5 @@ struct Children: Sendable {
     let within = child % pair
     let share = share(ofPair: index)
     return within < share ? (2 * index, within, share) : (2 * index + 1, within - share, pair - share)
-  }
-
-  /// How many children there would be at most, nil when that is beyond numbers.
-  static func count(of parents: Int, each bounds: ClosedRange<Int>) -> Int? {
-    let (pair, beyond) = bounds.lowerBound.addingReportingOverflow(bounds.upperBound)
-    let (all, further) = (parents / 2 + 1).multipliedReportingOverflow(by: pair)
-    return beyond || further ? nil : all
   }
 }

@@ -40,11 +40,21 @@ public struct Choice: Sendable {
     self.init(weights: (1...count).map { Elementary.power(Double($0), -exponent) })
   }
 
+  /// The middle is the likeliest, and the weight falls to both sides as the normal density does, its deviation a sixth of the list.
+  public init(normalAmong count: Int) {
+    let deviation = Double(count) / 6
+    self.init(
+      weights: (0..<count).map { index in
+        let distance = (Double(index) - Double(count - 1) / 2) / deviation
+        return Elementary.exp(-distance * distance / 2)
+      })
+  }
+
   /// An index of 0..<count.
   public func draw(_ random: inout RandomStream) -> Int {
     let (cell, fraction) = random.next().multipliedFullWidth(by: UInt64(truncatingIfNeeded: count))
     let index = Int(truncatingIfNeeded: cell)
-    if thresholds.isEmpty || fraction <= thresholds[index] { return index }
+    if thresholds.isEmpty || fraction < thresholds[index] { return index }
     return Int(aliases[index])
   }
 }

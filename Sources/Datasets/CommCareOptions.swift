@@ -41,13 +41,12 @@ public struct CommCareOptions: Hashable, Sendable {
     guard until.seconds >= CommCareWorld.formSpan + Moment.day else {
       throw DatasetProblem("The forms must end in July 1970 or later, not at \(until).")
     }
-    let most = [
-      Children.count(of: mobileUsers, each: cases).map { $0 * 2 * max(forms, 1) },
-      Children.count(of: mobileUsers + webUsers, each: 0...(2 * auditEvents)),
-    ]
-    guard most.allSatisfy({ ($0 ?? .max) < mostRecords }) else {
-      throw DatasetProblem(
-        "These would be more than \(mostRecords) records of one kind: ask for fewer users, cases or forms.")
+    let cases = Children.count(of: mobileUsers, each: cases)
+    for (count, kind) in [
+      (cases, "cases"), (cases <= mostRecords ? cases * forms : 0, "forms"),
+      ((webUsers + mobileUsers) * auditEvents, "audit records"),
+    ] where count > mostRecords {
+      throw DatasetProblem("These would be \(count) \(kind), and \(mostRecords) can be numbered: ask for fewer.")
     }
   }
 

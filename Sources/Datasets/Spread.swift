@@ -1,8 +1,10 @@
-/// How draws are spread over a list of things, as an option of the command line says it: `uniform`, `zipfian`, `zipfian:1.2`,
-/// `weighted:50,30,10,5,5`.
+/// How draws are spread over a list of things, as an option of the command line says it: `uniform`, `normal`, `zipfian`,
+/// `zipfian:1.2`, `weighted:50,30,10,5,5`.
 public enum Spread: Hashable, Sendable {
   /// Each as likely as any other.
   case uniform
+  /// The middle of the list is the likeliest; the deviation is a sixth of the list.
+  case normal
   /// The k-th is likely as k to the power of `-exponent`.
   case zipfian(exponent: Double)
   /// In proportion to these; as many as there are things.
@@ -12,6 +14,7 @@ public enum Spread: Hashable, Sendable {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     switch (parts[0], parts.dropFirst().first) {
     case ("uniform", nil): self = .uniform
+    case ("normal", nil): self = .normal
     case ("zipfian", nil): self = .zipfian(exponent: 1)
     case ("zipfian", let exponent?):
       guard let exponent = Double(exponent), exponent > 0, exponent <= 10 else {
@@ -21,7 +24,7 @@ public enum Spread: Hashable, Sendable {
     case ("weighted", let list?): self = .weighted(try Self.weights(list, in: text))
     default:
       throw DatasetProblem(
-        "There is no distribution '\(text)': say uniform, zipfian, zipfian:EXPONENT or weighted:50,30,10,5,5.")
+        "There is no distribution '\(text)': say uniform, normal, zipfian, zipfian:EXPONENT or weighted:50,30,10,5,5.")
     }
   }
 
@@ -36,6 +39,7 @@ public enum Spread: Hashable, Sendable {
   func choice(among count: Int) -> Choice {
     switch self {
     case .uniform: Choice(among: count)
+    case .normal: Choice(normalAmong: count)
     case .zipfian(let exponent): Choice(zipfianAmong: count, exponent: exponent)
     case .weighted(let weights): Choice(weights: weights.map(Double.init))
     }
@@ -46,6 +50,7 @@ extension Spread: CustomStringConvertible {
   public var description: String {
     switch self {
     case .uniform: "uniform"
+    case .normal: "normal"
     case .zipfian(let exponent): exponent == 1 ? "zipfian" : "zipfian:\(exponent)"
     case .weighted(let weights): "weighted:" + weights.map(String.init).joined(separator: ",")
     }

@@ -229,7 +229,20 @@ struct CommCareTests {
         Change<CommCareOptions> {
           $0.mobileUsers = 1_000_000_000
           $0.cases = 0...1_000_000
-        }, "These would be more than 1000000000000 records of one kind: ask for fewer users, cases or forms."
+        }, "These would be 500000000000000 cases, and 1000000000000 can be numbered: ask for fewer."
+      ),
+      (
+        Change<CommCareOptions> {
+          $0.mobileUsers = 1_000_000_000
+          $0.forms = 10_000
+        }, "These would be 1000000000000000 forms, and 1000000000000 can be numbered: ask for fewer."
+      ),
+      (
+        Change<CommCareOptions> {
+          $0.mobileUsers = 1_000_000_000
+          $0.cases = 0...0
+          $0.auditEvents = 1_000_000
+        }, "These would be 1000001000000000 audit records, and 1000000000000 can be numbered: ask for fewer."
       ),
     ])
   func refused(change: Change<CommCareOptions>, sentence: String) {

@@ -94,6 +94,13 @@ struct DistributionTests {
   @Test("a uniform choice takes each as often")
   func uniform() { check(Choice(among: 13), [Double](repeating: 1, count: 13)) }
 
+  @Test("a normal choice takes the middle most often, as the normal density falls")
+  func normalChoice() {
+    // Of 12 things the deviation is 2, so that these are 0.25, 0.75 ... 2.75 deviations from the middle.
+    let half = [0.9692, 0.7548, 0.4578, 0.2163, 0.0796, 0.0228]
+    check(Choice(normalAmong: 12), half.reversed() + half)
+  }
+
   private func check(_ choice: Choice, _ weights: [Double]) {
     var random = RandomStream(seed: 3, source: "test", index: 0)
     var counts = [Double](repeating: 0, count: weights.count)
@@ -109,7 +116,8 @@ struct DistributionTests {
   @Test(
     "a distribution is read as it is written",
     arguments: [
-      ("uniform", .uniform), ("zipfian", .zipfian(exponent: 1)), ("zipfian:1.25", .zipfian(exponent: 1.25)),
+      ("uniform", .uniform), ("normal", .normal), ("zipfian", .zipfian(exponent: 1)),
+      ("zipfian:1.25", .zipfian(exponent: 1.25)),
       ("weighted:50,30,10,5,5", .weighted([50, 30, 10, 5, 5])),
     ] as [(String, Spread)])
   func spread(text: String, expected: Spread) throws {
@@ -120,8 +128,9 @@ struct DistributionTests {
   @Test(
     "what is no distribution is said to be none",
     arguments: [
-      ("normal", "There is no distribution 'normal'"), ("", "There is no distribution ''"),
-      ("uniform:2", "There is no distribution"), ("zipfian:0", "The exponent of 'zipfian:0'"),
+      ("gamma", "There is no distribution 'gamma'"), ("", "There is no distribution ''"),
+      ("uniform:2", "There is no distribution"), ("normal:2", "There is no distribution"),
+      ("zipfian:0", "The exponent of 'zipfian:0'"),
       ("zipfian:nan", "The exponent"), ("zipfian:11", "The exponent"), ("weighted:", "The weights of 'weighted:'"),
       ("weighted:1,,2", "The weights"), ("weighted:0,0", "The weights"), ("weighted:-1,2", "The weights"),
     ])
