@@ -17,7 +17,7 @@ struct StandInCommand: ParsableCommand {
       program and its users' clients need. What it can and a real one cannot: fail on purpose, see --fault. docs/stand-ins.md \
       says what each understands.
       """,
-    subcommands: [CouchStandInCommand.self])
+    subcommands: [CouchStandInCommand.self, DynamoStandInCommand.self])
 }
 
 /// What all stand-ins are told.
@@ -30,8 +30,9 @@ struct StandInServiceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What to do wrong, and how often: throttle=30%, conflict=5%, reset-before=1%, reset-after-commit=1%, error=1%, latency=50ms "
-        + "or latency=10ms..50ms. May be repeated.", valueName: "name=value"))
+      "What to do wrong, and how often: throttle=30%, conflict=5%, unprocessed=20% (dynamodb), reset-before=1%, "
+        + "reset-after-commit=1%, error=1%, latency=50ms or latency=10ms..50ms. May be repeated.",
+      valueName: "name=value"))
   var fault: [String] = []
 
   @Option(help: ArgumentHelp("Decides which requests meet the faults.", valueName: "n"))
@@ -104,5 +105,39 @@ struct CouchStandInCommand: ParsableCommand {
       throw CommandFailure(.noInput, "the password file \(passwordFile) cannot be read.")
     }
     return text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+  }
+}
+
+struct DynamoStandInCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dynamodb",
+    abstract: "Speaks like DynamoDB, from memory.",
+    discussion: """
+      Requests have to be signed (AWS Signature Version 4, any region) with the credentials of --access-key and --secret, which \
+      are those of AWS's own examples unless given; the environment's AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not read, \
+      so that no real secret is asked for. GET /_faults tells which faults were injected, and so does the end, on standard output.
+
+      Exit status: 0 stopped by Ctrl-C or SIGTERM; 64 usage; 69 cannot listen.
+      """)
+
+  @OptionGroup var service: StandInServiceOptions
+
+  @Option(help: ArgumentHelp("Who may use it.", valueName: "id"))
+  var accessKey = StandInOptions.exampleAccessKey
+
+  @Option(help: ArgumentHelp("What requests have to be signed with.", valueName: "text"))
+  var secret = StandInOptions.exampleSecret
+
+  func validate() throws {
+    _ = try service.plan(.dynamodb)
+    guard !accessKey.isEmpty, !secret.isEmpty else {
+      throw ValidationError("--access-key and --secret must not be empty.")
+    }
+  }
+
+  func run() throws {
+    try service.serve(
+      StandInOptions(.dynamodb(accessKey: accessKey, secret: secret), faults: try service.plan(.dynamodb)),
+      defaultPort: 8000)
   }
 }

@@ -12,6 +12,8 @@ final class CouchDatabase {
   /// Bytes of all versions that are shown.
   private(set) var activeBytes = 0
   private(set) var local: [ByteKey: LocalDocument] = [:]
+  /// By design document and name; made when first asked.
+  var views: [String: CouchView] = [:]
   var security: [UInt8] = JSONValue.object([]).bytes
   /// CouchDB's default; in bytes of the document as sent.
   static let longestDocument = 8_000_000
@@ -83,6 +85,8 @@ final class CouchDatabase {
     activeBytes += document.winner.fields.count - (former?.winner.fields.count ?? 0)
     documents[id] = document
     log.tidy(documents: documents.count) { documents[$0.id]?.sequence == $0.sequence }
+    // Its views may be others now.
+    if id.hasPrefix("_design/") { views = views.filter { !$0.key.hasPrefix(id.text + "/") } }
   }
 
   /// As somebody else would who was at the document at the same moment: a document that is there gets a new version with the content it

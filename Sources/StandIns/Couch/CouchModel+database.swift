@@ -66,6 +66,10 @@ extension CouchModel {
     case "_ensure_full_commit", "_compact":
       try question.require("POST")
       return Answer(path[0] == "_compact" ? 202 : 201, ["ok": true, "instance_start_time": "0"])
+    case "_changes":
+      try question.require("GET", "POST")
+      return try database.changes(question)
+    case "_pages" where path.count == 2: return try database.page(path[1], question)
     case "_security": return try database.security(question)
     default: break
     }
@@ -76,7 +80,14 @@ extension CouchModel {
     if path.count > 1, path[0] == "_design" || path[0] == "_local" {
       path[0...1] = [path[0] + "/" + path[1]]
     }
-    guard path.count == 1 else { throw .notSpoken("attachments") }
+    if path[0].hasPrefix("_design/"), path.count == 3, path[1] == "_view" {
+      try question.require("GET", "POST")
+      if question.method == "POST" { try question.requireJSON() }
+      return try database.view(path[0], path[2], try ViewQuery(question))
+    }
+    guard path.count == 1 else {
+      throw .notSpoken(path[1].hasPrefix("_") ? "\(path[1]) of a document" : "attachments")
+    }
     return try database.document(ByteKey(path[0]), question, &dice)
   }
 }

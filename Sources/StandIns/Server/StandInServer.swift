@@ -13,7 +13,12 @@ public struct StandInOptions: Sendable {
   public enum Database: Sendable {
     /// Without a user everybody is administrator.
     case couchdb(user: String?, password: String)
+    case dynamodb(accessKey: String, secret: String)
   }
+
+  /// The credentials of AWS's own examples, which belong to nobody.
+  public static let exampleAccessKey = DynamoModel.exampleAccessKey
+  public static let exampleSecret = DynamoModel.exampleSecret
 
   public var database: Database
   public var faults: FaultPlan
@@ -26,6 +31,7 @@ public struct StandInOptions: Sendable {
   public var kind: StandInKind {
     switch database {
     case .couchdb: .couchdb
+    case .dynamodb: .dynamodb
     }
   }
 
@@ -33,6 +39,8 @@ public struct StandInOptions: Sendable {
     switch database {
     case .couchdb(let user, let password):
       CouchModel(account: user.map { CouchAccount(name: $0, password: password) }, seed: faults.seed)
+    case .dynamodb(let accessKey, let secret):
+      DynamoModel(accessKey: accessKey, secret: secret, seed: faults.seed)
     }
   }
 }
