@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 
-/// `bench/chaos` in its short form, on the executables that were built with the tests. It has patience: what is judged here is what
-/// was lost, not how fast.
+/// `bench/chaos` in its short form, on the executables that were built with the tests. It has patience: what is judged here is what can be
+/// counted (requests lost, doubled or wrong, zombies, descriptors, workers, attempts to accept at the descriptor limit) and memory. How fast
+/// others were served after the mix, and what CPU the descriptor limit costs, is judged by `make chaos` alone.
 @Suite("Faults injected under load", .serialized)
 struct ChaosTests {
   private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -17,8 +17,8 @@ class Checks:
     self.rows = []
 
   def add(self, promise, found, bound, holds):
-    self.rows.append((promise, found, bound, "held" if holds else "BROKEN"))
-    return holds
+    """holds: None for what is told and not judged."""
+    self.rows.append((promise, found, bound, "not judged" if holds is None else "held" if holds else "BROKEN"))
 
   @property
   def broken(self):

@@ -79,16 +79,21 @@ class Course:
   def bound(self, seconds):
     return seconds * self.options.patience
 
+  def judged(self, holds):
+    """Of what depends on how busy the machine is with other things: judged only when it is not."""
+    return holds if self.options.patience == 1 else None
+
   def complain(self, sentence):
     self.complaints.append(sentence)
 
   def slowest(self, what, seconds):
     self.slowest_seconds[what] = max(seconds, self.slowest_seconds.get(what, 0))
 
-  async def statistics(self):
-    connection = await Connection.open(self.server.port, self.account)
-    reply = await connection.exchange("/stats")
-    connection.close()
+  async def statistics(self, connection=None):
+    own = connection or await Connection.open(self.server.port, self.account)
+    reply = await own.exchange("/stats")
+    if not connection:
+      own.close()
     return json.loads(reply.body)
 
   # The mix
@@ -157,8 +162,7 @@ class Course:
     back = time.monotonic() - began
     text = f"{late * 1000:.1f} ms, the second that ended {back:.0f} s after"
     limit = f"{bound * 1000:.1f} ms after 2 s (quiet {quiet * 1000:.1f} ms)"
-    # On a machine that is busy with other things, this says more about them.
-    self.checks.add("p99 of GET /hi after the mix", text, limit, self.options.patience > 1 or (late <= bound and back < 2.5))
+    self.checks.add("p99 of GET /hi after the mix", text, limit, self.judged(late <= bound and back < 2.5))
 
   # The reckoning
 
@@ -189,12 +193,10 @@ class Course:
     checks.add("answers that nobody asked for", account.unasked, 0, account.unasked == 0)
     excused = sum((row.lost for row in self.rows.values()), collections.Counter())
     lost = outcomes[LOST] + outcomes[TIMED_OUT]
-    kills = sum(row.injected for name, row in self.rows.items() if name.startswith(("worker", "all workers", "job")))
     checks.add("502 and 504 without a worker killed or hung", lost - sum(excused.values()), 0,
                lost == sum(excused.values()))
     if self.name == "process-server":
-      checks.add("jobs lost", f"{lost} in {kills} strikes at workers", "one for each worker struck",
-                 lost <= kills * self.most_workers)
+      checks.add("jobs lost", lost, f"{account.excusable}, one for each worker killed or hung", lost <= account.excusable)
     if self.name in POOLS and self.bursts:
       checks.add("refused at once in bursts", f"{self.refused_in_bursts} of {self.bursts} bursts", "some",
                  self.refused_in_bursts > 0)
@@ -210,7 +212,10 @@ class Course:
       after = await self.at_rest()
     for what in ("descriptors", "workers"):
       checks.add(what, after[what], before[what], after[what] == before[what])
-    checks.add("zombies", len(server.zombies()), 0, not server.zombies())
+    # One that is found between its death and the look of the server is none.
+    while (zombies := len(server.zombies())) and time.monotonic() < deadline:
+      await asyncio.sleep(0.01)
+    checks.add("zombies", zombies, 0, zombies == 0)
     bound = before["pss"] + max(before["pss"] * memory[0], memory[1]) + self.options.memory_slack * 1_048_576
     checks.add("PSS without files", mebibytes(after["pss"]), f"{mebibytes(bound)} ({mebibytes(before['pss'])} before)",
                after["pss"] <= bound)
@@ -222,15 +227,21 @@ class Course:
 
   async def at_the_descriptor_limit(self):
     """Without load, so that the server's CPU is what the limit costs."""
+    teller = await Connection.open(self.server.port, self.account)
+    pauses = (await self.statistics(teller))["counters"]["accept_pauses"]
     limits = self.server.limit_descriptors(spare=0)
+    opened = time.monotonic()
     try:
       connections = [await Silent.open(self) for _ in range(24)]
       for connection in connections:
         connection.transport.write(head("/hi"))
-      used = self.server.own_cpu_seconds()
+      used, began = self.server.own_cpu_seconds(), time.monotonic()
       await asyncio.sleep(1)
-      used = self.server.own_cpu_seconds() - used
+      used = (self.server.own_cpu_seconds() - used) / (time.monotonic() - began)
       waiting = sum(1 for connection in connections if not connection.received)
+      pauses = (await self.statistics(teller))["counters"]["accept_pauses"] - pauses
+      # 50 ms, and each time twice as long, up to a second; and once more from the start for the odd number that was free.
+      most = 10 + int(time.monotonic() - opened)
     finally:
       resource.prlimit(self.server.pid, resource.RLIMIT_NOFILE, limits)
     began = time.monotonic()
@@ -239,8 +250,10 @@ class Course:
     back = time.monotonic() - began
     for connection in connections:
       connection.transport.abort()
-    self.checks.add("CPU at the descriptor limit", f"{used:.1%} of a core, {waiting} waiting", "5 %",
-                    waiting > 0 and (used < 0.05 or self.options.patience > 1))
+    teller.close()
+    self.checks.add("attempts to accept at the descriptor limit", f"{pauses}, {waiting} waiting", f"1 to {most}, some",
+                    waiting > 0 and 1 <= pauses <= most)
+    self.checks.add("CPU at the descriptor limit", f"{used:.1%} of a core", "5 %", self.judged(used < 0.05))
     self.checks.add("accepting again after", f"{back:.2f} s", f"{self.bound(1)} s", back < self.bound(1))
 
   async def drain(self):

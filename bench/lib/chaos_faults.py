@@ -45,6 +45,7 @@ class Toll:
 
   def at_most(self, most, outcomes, what):
     lost = self.lost()
+    self.account.excusable += most
     if sum(lost.values()) > most or set(lost) - set(outcomes):
       raise Broken(f"{what} cost {dict(lost)}, but may cost {most} of {' or '.join(outcomes)}")
     return lost

@@ -4,7 +4,7 @@ import asyncio
 
 from chaos_faults import PROCESS_FAULTS
 from chaos_load import Load
-from chaos_wire import Broken
+from chaos_wire import LOST, REFUSED, RIGHT, Broken
 
 MOST_COMPLAINTS = 5
 # What the tree may have grown by: a share of it, or bytes where that is more.
@@ -29,5 +29,16 @@ async def kill_many(course, count):
   course.checks.add("workers killed", sum(row.survived for row in course.rows.values()), count,
                     sum(row.survived for row in course.rows.values()) >= count)
   await course.reckon(before, memory=MEMORY)
+  await agree(course)
   await course.drain()
   await course.lose_the_parent()
+
+
+async def agree(course):
+  """No client of this course leaves: what the server says it has answered is what the clients have got, one by one."""
+  told = await course.statistics()
+  counted = told["counters"]
+  server = (told["goodput"], counted["jobs_lost"], counted["jobs_refused"])
+  clients = tuple(course.account.outcomes[kind] for kind in (RIGHT, LOST, REFUSED))
+  course.checks.add("200, 502, 503 as the server told", " ".join(f"{count:,}" for count in server),
+                    " ".join(f"{count:,}" for count in clients), server == clients)

@@ -69,6 +69,8 @@ class Account:
     self.outstanding = set()
     self.outcomes = collections.Counter()
     self.unasked = 0
+    # What the faults so far may have cost at most.
+    self.excusable = 0
     self.examples = []
     # Once the server has been told to stop, a new request may find its connection closed.
     self.stopped_at = None
