@@ -26,13 +26,20 @@ struct DescriptorLimitTests {
     for connection in connections[20...] { try? connection.send("GET /hi HTTP/1.1\r\nHost: x\r\n\r\n") }
     var waiting = silent(connections[20...])
     #expect(waiting.count >= 10)
-    // One leaves when a pause of a second has just begun, and one of those that wait is served without waiting for its end.
-    let count = try pauses()
-    try eventually("the next pause has begun") { try pauses() > count }
-    connections.remove(at: 1)
-    #expect(poll(&waiting, nfds_t(waiting.count), 700) > 0, "nobody was accepted in time")
-    let last = connections[58]
-    connections.removeSubrange(1..<58)
+    // One leaves when a pause of a second has just begun, and one of those that wait is served without waiting for its end. Five times,
+    // since a machine that is busy may not let the server come so soon; one that waited for the end would never be in time.
+    var isInTime = false
+    for attempt in 0..<5 where !isInTime {
+      let count = try pauses()
+      // After one was accepted the pauses are short at first.
+      try eventually("a long pause has begun") { try pauses() >= count + (attempt == 0 ? 1 : 6) }
+      waiting = waiting.filter { !hasAnswer($0) }
+      connections.remove(at: 1)
+      isInTime = poll(&waiting, nfds_t(waiting.count), 700) > 0
+    }
+    #expect(isInTime, "nobody was accepted in time")
+    let last = connections[connections.count - 1]
+    connections.removeSubrange(1..<(connections.count - 1))
     #expect(try last.readReply().body == "easy!")
     process.signal(SIGTERM)
     let result = process.finish()
@@ -81,10 +88,14 @@ struct DescriptorLimitTests {
 
   /// Those that have been told nothing, with the others answered.
   private func silent(_ connections: ArraySlice<RawConnection>) -> [pollfd] {
-    var entries = connections.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+    let entries = connections.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
     // Those that were accepted are answered within this time, on any machine that passes other tests.
     usleep(500_000)
-    poll(&entries, nfds_t(entries.count), 0)
-    return entries.filter { $0.revents == 0 }
+    return entries.filter { !hasAnswer($0) }
+  }
+
+  private func hasAnswer(_ entry: pollfd) -> Bool {
+    var entry = entry
+    return poll(&entry, 1, 0) > 0
   }
 }
