@@ -38,8 +38,9 @@ public struct CommCareOptions: Hashable, Sendable {
     try require(forms, in: 0...10_000, "The mean number of forms of a case")
     try require(auditEvents, in: 0...1_000_000, "The mean number of audit events of a user")
     try Self.check(domain: domain)
-    guard until.seconds >= CommCareWorld.formSpan + Moment.day else {
-      throw DatasetProblem("The forms must end in July 1970 or later, not at \(until).")
+    // So that nothing lies before 1970, nor a day of delivery after 9999.
+    guard (CommCareWorld.formSpan + 61 * Moment.day...253_370_764_800).contains(until.seconds) else {
+      throw DatasetProblem("The forms must end between September 1970 and January 9999, not at \(until).")
     }
     let cases = Children.count(of: mobileUsers, each: cases)
     for (count, kind) in [

@@ -226,6 +226,10 @@ struct CommCareTests {
       (Change<CommCareOptions> { $0.domain = "" }, "'' is no domain"),
       (Change<CommCareOptions> { $0.domain = "a..b" }, "'a..b' is no domain"),
       (
+        Change<CommCareOptions> { $0.until = Moment(seconds: 200 * 86_400) },
+        "The forms must end between September 1970 and January 9999, not at 1970-07-20T00:00:00Z."
+      ),
+      (
         Change<CommCareOptions> {
           $0.mobileUsers = 1_000_000_000
           $0.cases = 0...1_000_000

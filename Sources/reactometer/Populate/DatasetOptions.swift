@@ -34,7 +34,7 @@ struct DatasetOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "weather: how records are spread over places: uniform, zipfian, zipfian:EXPONENT or weighted:50,30,10,5,5.",
+      "weather: how records are spread over places: uniform, normal, zipfian, zipfian:EXPONENT or weighted:50,30,10,5,5.",
       valueName: "name"))
   var distribution: String?
 
