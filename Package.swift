@@ -144,7 +144,9 @@ let package = Package(
     tests("Analysis", ["Analysis", "Records", "Plans", "Inference", "Measurement", "Report"], fixtures: ["Golden"]),
     tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
     tests("Datasets", ["Datasets"]),
-    tests("Stores", ["Stores", "Datasets"]),
+    tests("Stores", ["Stores", "Datasets", "TestServers", sqlite]),
+    // Real servers that tests start for themselves.
+    .target(name: "TestServers", dependencies: ["CPlatform", "CPostgres"], path: "Tests/TestServers", swiftSettings: house),
     tests("Population", ["Population", "Stores", "Datasets", "Pacing"]),
     tests("Dyno", ["Dyno", "Stores", "Pacing"]),
     tests("Transfer", ["Transfer"]),

@@ -19,7 +19,7 @@ extension StoreURL {
         region: table.region, table: table.name, endpoint: table.endpoint,
         accessKey: Self.variable("AWS_ACCESS_KEY_ID"), secret: Self.variable("AWS_SECRET_ACCESS_KEY"),
         sessionToken: Self.variable("AWS_SESSION_TOKEN"), journal: journal, place: place)
-    case .postgres: throw .usage("'\(place)' cannot be loaded by this build.")
+    case .postgres(_, let uri): return try PostgresStore(url: uri)
     }
   }
 

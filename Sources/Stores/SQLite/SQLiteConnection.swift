@@ -9,8 +9,11 @@ package final class SQLiteConnection {
   package let place: String
   private let queue: DatabaseQueue
 
+  /// - Parameter patienceSeconds: how long somebody else's transaction is waited for; then the store is contended.
   /// - Parameter mustExist: whether a file that is not there is an error instead of being made.
-  package init(path: String, place: String, mustExist: Bool = false) throws(StoreError) {
+  package init(
+    path: String, place: String, patienceSeconds: Double = 10, mustExist: Bool = false
+  ) throws(StoreError) {
     self.place = place
     if path.isEmpty || path == ":memory:" {
       throw .fatal(.usage, "\(place) would be gone with this program; name a file, as in sqlite:fake.db.")
@@ -19,8 +22,7 @@ package final class SQLiteConnection {
       throw .fatal(.noSuchDatabase, "There is no file \(path); load into it first.")
     }
     var configuration = Configuration()
-    // Somebody else's transaction is waited for this long; then the store is contended.
-    configuration.busyMode = .timeout(10)
+    configuration.busyMode = .timeout(patienceSeconds)
     configuration.prepareDatabase { database in
       try database.execute(sql: "pragma synchronous = normal")
       try database.execute(sql: "pragma cache_size = -32768")

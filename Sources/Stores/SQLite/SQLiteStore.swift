@@ -13,8 +13,13 @@ import GRDB
 public struct SQLiteStore: Store {
   /// Where the file is.
   public let path: String
+  /// How long somebody else's transaction is waited for.
+  private let patienceSeconds: Double
 
-  public init(path: String) { self.path = path }
+  public init(path: String, patienceSeconds: Double = 10) {
+    self.path = path
+    self.patienceSeconds = patienceSeconds
+  }
 
   public var place: String { "sqlite:\(path)" }
   /// SQLite has one writer at a time.
@@ -23,7 +28,7 @@ public struct SQLiteStore: Store {
   }
 
   public func prepare(_ dataset: Dataset, startingOver: Bool) throws(StoreError) -> LoadState {
-    let connection = try SQLiteConnection(path: path, place: place)
+    let connection = try connect()
     // Looked at before anything is changed, be it only the journal mode: the file may be somebody else's.
     _ = try connection.transaction(.deferred) { database in
       try SQLiteBook(database, place: place).read(dataset).verdict(dataset, startingOver: startingOver, place: place)
@@ -43,11 +48,11 @@ public struct SQLiteStore: Store {
   }
 
   public func makeWriter(_ dataset: Dataset) throws(StoreError) -> any StoreWriter {
-    try SQLiteWriter(dataset, SQLiteConnection(path: path, place: place, mustExist: true))
+    try SQLiteWriter(dataset, connect(mustExist: true))
   }
 
   public func complete(_ dataset: Dataset) throws(StoreError) {
-    let connection = try SQLiteConnection(path: path, place: place, mustExist: true)
+    let connection = try connect(mustExist: true)
     let load = try connection.transaction(.deferred) { database in
       let book = SQLiteBook(database, place: place)
       let load = try book.ours(dataset)
@@ -66,6 +71,10 @@ public struct SQLiteStore: Store {
   }
 
   public func makeReader(_ dataset: Dataset) throws(StoreError) -> any StoreReader {
-    try SQLiteReader(dataset, SQLiteConnection(path: path, place: place, mustExist: true))
+    try SQLiteReader(dataset, connect(mustExist: true))
+  }
+
+  private func connect(mustExist: Bool = false) throws(StoreError) -> SQLiteConnection {
+    try SQLiteConnection(path: path, place: place, patienceSeconds: patienceSeconds, mustExist: mustExist)
   }
 }
