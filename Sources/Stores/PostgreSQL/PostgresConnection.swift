@@ -68,7 +68,9 @@ package final class PostgresConnection {
 
   /// Runs one statement with parameters as text; what it gave is in binary form when `binary` says so.
   @discardableResult
-  package func query(_ statement: String, _ parameters: [String], binary: Bool = false) throws(StoreError) -> PostgresResult {
+  package func query(_ statement: String, _ parameters: [String], binary: Bool = false) throws(StoreError)
+    -> PostgresResult
+  {
     let sent = withCStrings(parameters) { values in
       PQsendQueryParams(connection, statement, Int32(parameters.count), nil, values, nil, nil, binary ? 1 : 0)
     }
