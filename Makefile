@@ -39,6 +39,10 @@ chaos: build ## break the servers under load for CHAOS_SECONDS (default 300), th
 	bench/chaos --seconds $${CHAOS_SECONDS:-300} $${SEED:+--seed $$SEED}
 	bench/chaos --kills 1000 $${SEED:+--seed $$SEED}
 
+populate-kills: build ## kill KILLS loads (default 100) of each store at random moments, resume and compare
+	scripts/setup --tests
+	REACTOMETER_KILLS=$${KILLS:-100} swift test --filter PopulateKillTests
+
 soak: build ## keep each server at 80 % load for SOAK_SECONDS (default 3600): does anything grow?
 	bench/soak --seconds $${SOAK_SECONDS:-3600}
 
@@ -82,5 +86,5 @@ perf-easy: build ## 100 requests that cost no CPU
 clean: ## remove what was built
 	rm -rf .build .build-* bench/limits/build Tests/Fuzzing/.build
 
-.PHONY: help setup build test lint format fuzz sanitize chaos soak experiment report bench-setup bench inline-server thread-server process-server \
+.PHONY: help setup build test lint format fuzz sanitize chaos populate-kills soak experiment report bench-setup bench inline-server thread-server process-server \
   ampoule-server perf perf-little perf-easy clean

@@ -60,8 +60,8 @@ final class MemoryStore: Store {
 
   init(
     habits: StoreHabits = StoreHabits(batch: 10, largestBatch: 25, connections: 3, mostConnections: 8),
-    connecting: @escaping @Sendable (Int) -> StoreError? = { _ in nil },
-    fate: @escaping @Sendable (Int) -> Fate = { _ in .works }
+    fate: @escaping @Sendable (Int) -> Fate = { _ in .works },
+    connecting: @escaping @Sendable (Int) -> StoreError? = { _ in nil }
   ) {
     self.habits = habits
     self.fate = fate

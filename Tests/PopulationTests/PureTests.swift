@@ -7,7 +7,8 @@ import Testing
 struct RetryPolicyTests {
   @Test(
     "the ceiling doubles with each failure, up to the cap",
-    arguments: [(0, 0.25), (1, 0.25), (2, 0.5), (3, 1), (7, 16), (8, 20), (9, 20), (1000, 20), (Int.max, 20)])
+    arguments: [(0, 0.25), (1, 0.25), (2, 0.5), (3, 1), (7, 16), (8, 20), (9, 20), (1000, 20), (Int.max, 20)]
+      as [(Int, Double)])
   func ceiling(failures: Int, seconds: Double) {
     #expect(RetryPolicy(baseSeconds: 0.25).ceilingSeconds(failures: failures) == seconds)
   }
@@ -48,25 +49,30 @@ struct RetryPolicyTests {
 
 @Suite("ErrorRun")
 struct ErrorRunTests {
+  /// Fails these connections one after another; which of the failures is one too many.
+  private func ends(_ run: inout ErrorRun, _ connections: [Int], _ failure: Failure = .transient(.reset)) -> Int? {
+    connections.firstIndex { run.fail(connection: $0, failure) }
+  }
+
   @Test("five failures of a connection in a row are too many")
   func limit() {
     var run = ErrorRun(limit: 5, connections: 2)
-    for _ in 0..<4 { #expect(!run.fail(connection: 0, .transient(.reset))) }
-    #expect(run.fail(connection: 0, .transient(.timeout)))
+    #expect(ends(&run, [0, 0, 0, 0]) == nil)
+    #expect(ends(&run, [0]) == 0)
   }
 
   @Test("a trouble that meets all connections at once counts once for each of them")
   func connections() {
     var run = ErrorRun(limit: 5, connections: 8)
-    for _ in 0..<4 { for connection in 0..<8 { #expect(!run.fail(connection: connection, .transient(.reset))) } }
-    #expect(run.fail(connection: 3, .transient(.reset)))
+    #expect(ends(&run, (0..<32).map { $0 % 8 }) == nil)
+    #expect(ends(&run, [3]) == 0)
   }
 
   @Test("a success on any connection ends all rows")
   func success() {
     var run = ErrorRun(limit: 2, connections: 2)
     for _ in 0..<10 {
-      #expect(!run.fail(connection: 1, .transient(.server)))
+      #expect(ends(&run, [1]) == nil)
       run.succeed()
     }
   }
@@ -74,8 +80,7 @@ struct ErrorRunTests {
   @Test("a store that asks for less is asked ten times as often")
   func polite() {
     var run = ErrorRun(limit: 5, connections: 1)
-    for _ in 0..<49 { #expect(!run.fail(connection: 0, .transient(.throttled))) }
-    #expect(run.fail(connection: 0, .transient(.unprocessed)))
+    #expect(ends(&run, Array(repeating: 0, count: 100), .transient(.throttled)) == 49)
   }
 
   @Test("a row of nothing but unreachability is known as such")

@@ -1,5 +1,6 @@
 import Datasets
 import Stores
+import Synchronization
 import Testing
 
 @testable import Population

@@ -47,7 +47,7 @@ struct DatasetOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "commcare, weather: the time before which everything lies. Default 2026-01-01.", valueName: "moment"))
+      "commcare, weather, documents: the time before which everything lies. Default 2026-01-01.", valueName: "moment"))
   var until: String?
 
   @Option(help: ArgumentHelp("markers: what markers-config wrote.", valueName: "file"))
@@ -60,7 +60,8 @@ struct DatasetOptions: ParsableArguments {
   private static let fitting: [String: Set<String>] = [
     "commcare": ["--users", "--web-users", "--cases", "--forms", "--audit-events", "--domain", "--until"],
     "markers": ["--config"],
-    "weather": ["--records", "--locations", "--distribution", "--until"], "documents": ["--records", "--size"],
+    "weather": ["--records", "--locations", "--distribution", "--until"],
+    "documents": ["--records", "--size", "--until"],
   ]
 
   private var given: [String] {
@@ -93,7 +94,7 @@ struct DatasetOptions: ParsableArguments {
 
   private func recipe() throws -> DatasetRecipe {
     switch dataset {
-    case "documents": .documents(documents())
+    case "documents": .documents(try documents())
     case "weather": .weather(try weather())
     case "commcare": .commcare(try commcare())
     case "markers": .markers(try markers())
@@ -101,10 +102,11 @@ struct DatasetOptions: ParsableArguments {
     }
   }
 
-  private func documents() -> DocumentsOptions {
+  private func documents() throws -> DocumentsOptions {
     var options = DocumentsOptions()
     if let records { options.total = records }
     if let size { options.size = size }
+    if let until { options.timestamp = try Moment(until).seconds }
     return options
   }
 
