@@ -144,12 +144,15 @@ let package = Package(
     tests("Analysis", ["Analysis", "Records", "Plans", "Inference", "Measurement", "Report"], fixtures: ["Golden"]),
     tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
     tests("Datasets", ["Datasets"]),
-    tests("Stores", ["Stores", "Datasets", "TestServers", sqlite]),
+    tests(
+      "Stores", ["Stores", "Datasets", "TestServers", "StandIns", "Reactor", "ScriptedPeer", sqlite], fixtures: ["Peers"]),
     // Real servers that tests start for themselves.
     .target(name: "TestServers", dependencies: ["CPlatform", "CPostgres"], path: "Tests/TestServers", swiftSettings: house),
     tests("Population", ["Population", "Stores", "Datasets", "Pacing"]),
     tests("Dyno", ["Dyno", "Stores", "Pacing"]),
-    tests("Transfer", ["Transfer"]),
+    tests("Transfer", ["Transfer", "ScriptedPeer"]),
+    // What clients of HTTP are tested against: a server that does what its script says.
+    .target(name: "ScriptedPeer", path: "Tests/ScriptedPeer", swiftSettings: house),
     tests("Signing", ["Signing"]),
     tests("StandIns", ["StandIns", "Signing"]),
     tests("Pages", ["Pages", "Measurement"]),

@@ -1,4 +1,5 @@
 import Glibc
+import ScriptedPeer
 import Testing
 
 @testable import Transfer

@@ -34,6 +34,7 @@ package struct CouchFailure: Hashable {
     case 429: .transient(.throttled)
     case 408: .transient(.timeout)
     case 507: .fatal(.occupied)
+    case 501, 505: .fatal(.protocolViolation)
     case 500...: .transient(.server)
     case 413: .fatal(.rejectedData)
     case 400 where error == "illegal_database_name": .fatal(.usage)
@@ -52,6 +53,7 @@ package struct CouchFailure: Hashable {
     case 413: "refuses a request for its size; a smaller --batch makes smaller ones"
     case 429: "asks for less"
     case 507: "has no room left"
+    case 501, 505: "does not do this"
     case 500...: "failed"
     default: "refused"
     }

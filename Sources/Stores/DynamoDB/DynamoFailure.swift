@@ -14,11 +14,16 @@ package struct DynamoFailure: Hashable {
   }
 
   init(status: Int, body: [UInt8]) {
-    let said = JSONValue(parsing: body)
-    let type = said?["__type"]?.string ?? ""
+    guard let said = JSONValue(parsing: body) else {
+      // A proxy's page, or XML: its beginning is better than nothing.
+      let words = String(decoding: body.prefix(300), as: UTF8.self).split(whereSeparator: \.isWhitespace)
+      self.init(status: status, name: "", message: words.joined(separator: " "))
+      return
+    }
+    let type = said["__type"]?.string ?? ""
     self.init(
       status: status, name: type.split(separator: "#").last.map(String.init) ?? "",
-      message: said?["message"]?.string ?? said?["Message"]?.string ?? "")
+      message: said["message"]?.string ?? said["Message"]?.string ?? "")
   }
 
   var kind: StoreError.Kind {

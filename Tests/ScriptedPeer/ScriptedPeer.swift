@@ -2,8 +2,8 @@ import Glibc
 import Synchronization
 
 /// A server on a free port of 127.0.0.1 that reads whole requests and does with each what its script says next.
-final class ScriptedPeer: Sendable {
-  enum Step: Sendable {
+public final class ScriptedPeer: Sendable {
+  public enum Step: Sendable {
     /// Sends these bytes and waits for the next request.
     case answer(String)
     /// Sends these bytes and closes the connection.
@@ -14,19 +14,24 @@ final class ScriptedPeer: Sendable {
     case silence
     /// Closes the connection before anything is read.
     case closeAtOnce
+
+    /// An answer with this body. `fields`: lines of its head, each with its line end.
+    public static func json(_ status: Int, _ body: String, fields: String = "") -> Step {
+      .answer("HTTP/1.1 \(status) Said\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n\(body)")
+    }
   }
 
-  let port: UInt16
+  public let port: UInt16
   private let listener: Int32
   private let log = Mutex<[String]>([])
   private let connectionCount = Mutex(0)
 
   /// The requests as they came, one text each.
-  var requests: [String] { log.withLock { $0 } }
-  var connections: Int { connectionCount.withLock { $0 } }
-  func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
+  public var requests: [String] { log.withLock { $0 } }
+  public var connections: Int { connectionCount.withLock { $0 } }
+  public func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
-  init(_ steps: [Step]) {
+  public init(_ steps: [Step]) {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -138,7 +143,7 @@ extension String {
 }
 
 /// A thread that nobody waits for.
-enum Thread {
+private enum Thread {
   private final class Work: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
