@@ -32,17 +32,6 @@ public struct DynamoStore: Store {
     self.journal = journal
   }
 
-  /// With the keys of the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`.
-  public init(
-    region: String, table: String, endpoint: String? = nil, environment: [String: String], journal: String? = nil,
-    place: String? = nil
-  ) {
-    let token = environment["AWS_SESSION_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
-    self.init(
-      region: region, table: table, endpoint: endpoint, accessKey: environment["AWS_ACCESS_KEY_ID"],
-      secret: environment["AWS_SECRET_ACCESS_KEY"], sessionToken: token, journal: journal, place: place)
-  }
-
   public var place: String { address.place }
 
   /// AWS answers a batch in some ten milliseconds, so connections are what makes it fast.

@@ -31,8 +31,11 @@ struct CouchDocumentTests {
       var document = CouchDocument(source.schema)
       var row = Row()
       for (index, expected) in DocumentSamples.rows(source).enumerated() {
-        guard case .object(let members)? = JSONValue(parsing: Array(Self.text(number, index).utf8)) else { return }
-        let shuffled = JSONValue.object(members.reversed() + [JSONValue.Member(name: "_rev", value: "1-x")])
+        guard case .object(let members)? = Stores.JSONValue(parsing: Array(Self.text(number, index).utf8)) else {
+          return
+        }
+        let shuffled = Stores.JSONValue.object(
+          members.reversed() + [Stores.JSONValue.Member(name: "_rev", value: "1-x")])
         var cursor = JSONCursor(shuffled.bytes)
         try document.read(&cursor, to: &row)
         #expect(row == expected)

@@ -14,7 +14,8 @@ struct CouchFailureTests {
       (409, "conflict", .transient(.contended)), (412, "file_exists", .transient(.contended)),
       (413, "document_too_large", .fatal(.rejectedData)), (413, "too_large", .fatal(.rejectedData)),
       (415, "bad_content_type", .fatal(.protocolViolation)), (429, "too_many_requests", .transient(.throttled)),
-      (500, "internal_server_error", .transient(.server)), (501, "not_implemented", .fatal(.protocolViolation)), (502, "", .transient(.server)),
+      (500, "internal_server_error", .transient(.server)), (501, "not_implemented", .fatal(.protocolViolation)),
+      (502, "", .transient(.server)),
       (503, "service_unavailable", .transient(.server)), (504, "", .transient(.server)),
       (507, "insufficient_storage", .fatal(.occupied)),
     ])

@@ -70,7 +70,7 @@ struct JSONTests {
   @Test("a tree is written as it was read")
   func readsTrees() {
     let text = #"{"a":[1,-2.5e3,true,false,null],"b":{"c":"d\n"},"e":[],"f":{}}"#
-    #expect(JSONValue(parsing: Array(" \(text)\n".utf8))?.bytes == Array(text.utf8))
+    #expect(Stores.JSONValue(parsing: Array(" \(text)\n".utf8))?.bytes == Array(text.utf8))
   }
 
   @Test(
@@ -81,15 +81,15 @@ struct JSONTests {
       "nul", "\"\\", "[\"a\\",
     ])
   func refuses(_ text: String) {
-    #expect(JSONValue(parsing: Array(text.utf8)) == nil)
+    #expect(Stores.JSONValue(parsing: Array(text.utf8)) == nil)
     var cursor = JSONCursor(Array(text.utf8))
     _ = try? cursor.skipValue()
   }
 
   @Test("what is nested too deep is refused instead of overflowing the stack")
   func refusesDepth() {
-    #expect(JSONValue(parsing: Array(repeating: UInt8(ascii: "["), count: 100_000)) == nil)
+    #expect(Stores.JSONValue(parsing: Array(repeating: UInt8(ascii: "["), count: 100_000)) == nil)
     let deep = String(repeating: "[", count: 500) + String(repeating: "]", count: 500)
-    #expect(JSONValue(parsing: Array(deep.utf8)) != nil)
+    #expect(Stores.JSONValue(parsing: Array(deep.utf8)) != nil)
   }
 }

@@ -1,0 +1,47 @@
+import Foundation
+
+/// moto's server, which checks signatures and batches by code that has nothing of ours. Ends with its owner.
+final class MotoServer {
+  struct Greeting: Decodable {
+    let endpoint: String
+    let accessKey: String
+    let secret: String
+  }
+
+  let greeting: Greeting
+  private let process: Process
+  private let input: Pipe
+
+  /// The Python with moto in it, made by `scripts/setup --peers`; nil: these tests are skipped.
+  static var python: String? {
+    ProcessInfo.processInfo.environment["REACTOMETER_PEER_PYTHON"].flatMap { path in
+      FileManager.default.isExecutableFile(atPath: path) ? path : nil
+    }
+  }
+
+  init() throws {
+    let (process, input, output) = (Process(), Pipe(), Pipe())
+    process.executableURL = URL(fileURLWithPath: Self.python ?? "python3")
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Peers/moto_server.py")
+    process.arguments = [script.path]
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    var line = Data()
+    while line.last != UInt8(ascii: "\n") {
+      let piece = output.fileHandleForReading.availableData
+      if piece.isEmpty { break }
+      line += piece
+    }
+    greeting = try JSONDecoder().decode(Greeting.self, from: line)
+    self.process = process
+    self.input = input
+  }
+
+  deinit {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+}
