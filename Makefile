@@ -6,6 +6,8 @@ BIN := .build/release
 PORT ?= 8080
 # Made by scripts/setup --tests, with the packages that read HdrHistogram logs and Prometheus' metrics.
 TEST_PYTHON := $(CURDIR)/.build/test-python/bin/python
+# Made by scripts/setup --peers, with moto and boto3. Where it is, 'make test' asks them, too.
+PEER_PYTHON := $(CURDIR)/.build/peer-python/bin/python
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +20,11 @@ build: setup ## build everything, release
 
 test: ## run all tests
 	scripts/setup --tests
-	REACTOMETER_PYTHON=$(TEST_PYTHON) swift test
+	REACTOMETER_PYTHON=$(TEST_PYTHON) REACTOMETER_PEER_PYTHON=$(wildcard $(PEER_PYTHON)) swift test
+
+test-peers: ## run the tests against servers and clients that have nothing of ours (moto, from PyPI)
+	scripts/setup --peers
+	REACTOMETER_PEER_PYTHON=$(PEER_PYTHON) swift test --filter PeerTests
 
 lint: setup ## check the format, and that a release build has no warning
 	swift format lint --strict --recursive Package.swift Sources Tests

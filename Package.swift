@@ -145,9 +145,11 @@ let package = Package(
     tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
     tests("Datasets", ["Datasets"]),
     tests(
-      "Stores", ["Stores", "Datasets", "TestServers", "StandIns", "Reactor", "ScriptedPeer", sqlite], fixtures: ["Peers"]),
+      "Stores", ["Stores", "Datasets", "TestServers", "StandIns", "Reactor", "ScriptedPeer", sqlite],
+      fixtures: ["Peers"]),
     // Real servers that tests start for themselves.
-    .target(name: "TestServers", dependencies: ["CPlatform", "CPostgres"], path: "Tests/TestServers", swiftSettings: house),
+    .target(
+      name: "TestServers", dependencies: ["CPlatform", "CPostgres"], path: "Tests/TestServers", swiftSettings: house),
     tests("Population", ["Population", "Stores", "Datasets", "Pacing"]),
     tests("Dyno", ["Dyno", "Stores", "Pacing"]),
     tests("Transfer", ["Transfer", "ScriptedPeer"]),

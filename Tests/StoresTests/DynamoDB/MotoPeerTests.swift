@@ -8,7 +8,7 @@ import Testing
 @Suite(
   "A load into moto's DynamoDB", .serialized,
   .enabled(if: MotoServer.python != nil, "made by scripts/setup --peers, named by REACTOMETER_PEER_PYTHON"))
-struct MotoTests {
+struct MotoPeerTests {
   let moto: MotoServer
   let folder: URL
 
