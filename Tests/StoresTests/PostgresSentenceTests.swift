@@ -1,8 +1,9 @@
 import Datasets
 import Foundation
-import Stores
 import TestServers
 import Testing
+
+@testable import Stores
 
 @Suite(
   "What goes wrong with PostgreSQL", .enabled(if: PostgresServer.isInstalled, Comment(rawValue: PostgresServer.absence))
@@ -92,6 +93,28 @@ struct PostgresSentenceTests {
     let failed = try failing("postgresql://\(database):guest@127.0.0.1:\(server.port)/\(database)")
     #expect(failed?.kind == .fatal(.notAuthorised))
     #expect(failed?.sentence.contains("permission denied for schema public; SQLSTATE 42501") == true)
+  }
+
+  @Test("a server without a free connection is throttled")
+  func noConnectionFree() throws {
+    let database = try server.makeDatabase()
+    try server.query("create role \(database) login password 'guest' connection limit 0", in: "postgres")
+    let place = "postgresql://\(database)@127.0.0.1:\(server.port)/\(database)"
+    let failed = try failing("postgresql://\(database):guest@127.0.0.1:\(server.port)/\(database)")
+    #expect(failed?.kind == .transient(.throttled))
+    #expect(
+      failed?.sentence
+        == "\(place) has no connection free just now (too many connections for role \"\(database)\"; SQLSTATE 53300).")
+  }
+
+  @Test("a server that keeps silent too long is a timeout", .timeLimit(.minutes(1)))
+  func keepingSilent() throws {
+    let target = try ConnectionString(server.url("postgres"))
+    let connection = try PostgresConnection(target)
+    connection.patienceSeconds = 1
+    #expect(
+      failure { try connection.query("select pg_sleep(600)") }
+        == .transient(.timeout, "\(target.place) has not answered for 1 seconds."))
   }
 
   @Test("a column whose type was altered under a load is named")

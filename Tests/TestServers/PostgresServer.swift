@@ -87,7 +87,7 @@ extension PostgresServer {
     try run(["\(programs)/psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url(database), "-c", sql])
   }
 
-  /// Ends every server process but the postmaster as a crash does, and lets it recover: connections are lost without a word.
+  /// Stops the server as a crash does and starts it again, which recovers what was committed; connections are lost.
   public func crash() throws {
     try run(
       Self.prefix + [

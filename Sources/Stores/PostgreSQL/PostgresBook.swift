@@ -10,6 +10,10 @@ struct PostgresBook {
   /// Two of the program's lock everything else out while they make or complete tables; "reac" and "tome" as numbers.
   static let lock = "1919246691, 1953459557"
 
+  /// What begins each transaction. Who waits longer for another program than it takes to write a chunk is told so, instead of keeping
+  /// silent until the connection is given up.
+  static let begin = "begin isolation level read committed; set local lock_timeout = '30s'; "
+
   /// Of two chunks that overlap, be they of two programs with different batches, one must wait for the other and then is refused:
   /// chunks are intervals of records on a line for each source, and boxes that touch exclude each other.
   private static let create = """

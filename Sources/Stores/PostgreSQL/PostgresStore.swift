@@ -20,7 +20,7 @@ public struct PostgresStore: Store {
     let connection = try PostgresConnection(target)
     let book = PostgresBook(connection)
     // A connection that is released before the commit rolls back.
-    try connection.query("begin; select pg_advisory_xact_lock(\(PostgresBook.lock))")
+    try connection.query("\(PostgresBook.begin)select pg_advisory_xact_lock(\(PostgresBook.lock))")
     let verdict = try book.read(dataset).verdict(dataset, startingOver: startingOver, place: place)
     for entry in verdict.removed { try book.remove(entry) }
     let state: LoadState

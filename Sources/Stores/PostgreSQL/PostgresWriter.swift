@@ -53,7 +53,7 @@ final class PostgresWriter: StoreWriter {
   private func claim(_ chunk: Chunk, _ connection: PostgresConnection) throws(StoreError) -> [Range<Int>] {
     var claimed: [Range<Int>] = []
     var wanted = [chunk.records]
-    var begin = "begin isolation level read committed; "
+    var begin = PostgresBook.begin
     while let range = wanted.first {
       wanted.removeFirst()
       let entry =
