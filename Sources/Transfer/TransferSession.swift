@@ -55,7 +55,8 @@ extension TransferSession {
     let settings: [CURLcode] =
       addressSettings(request, place) + methodSettings(request) + limitSettings() + [
         curl_set_pointer(handle, CURLOPT_HTTPHEADER, headers.list),
-        options.keepsCookies ? curl_set_string(handle, CURLOPT_COOKIEFILE, "") : CURLE_OK,
+        // As good as CURLOPT_COOKIEFILE, whose list libcurl 7.88 does not free when no answer ever came.
+        options.keepsCookies ? curl_set_string(handle, CURLOPT_COOKIELIST, "") : CURLE_OK,
       ] + callbackSettings(buffer, sendsBody: request.body != nil)
     return settings.first { $0 != CURLE_OK } ?? CURLE_OK
   }
