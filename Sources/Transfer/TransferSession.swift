@@ -175,7 +175,10 @@ extension TransferSession {
   }
 
   private func sentence(_ kind: TransferError.Kind, _ code: CURLcode, _ place: Place) -> String {
-    let words = String(cString: curl_easy_strerror(code))
+    // libcurl's own words for that are about what it cannot do then.
+    let words =
+      code == CURLE_SEND_FAIL_REWIND
+      ? "it had been kept open and ended while the request went out" : String(cString: curl_easy_strerror(code))
     switch kind {
     case .url: return "\(place): not a URL of http or https"
     case .resolve: return "\(place): the name \(place.host) is not known here"

@@ -7,7 +7,7 @@ import Datasets
 extension DynamoClient {
   /// What one `BatchGetItem` takes.
   private static let mostKeys = 100
-  /// How often it is asked again without any item having come.
+  /// How often it is asked again without any key having been looked for.
   private static let mostIdleAttempts = 8
 
   /// Reads the items of these records, those that are there, in the order of `indices`; as they are now, also if they were just put.
@@ -25,21 +25,31 @@ extension DynamoClient {
     var page = ItemPage(item, indices)
     var idle: UInt32 = 0
     while true {
-      let before = page.found.count
-      let answer = try ask("BatchGetItem", page.request(table: table))
-      do {
-        try page.take(answer)
-      } catch {
-        throw StoreError(error, from: place)
+      let before = page.rest.count
+      do throws(StoreError) {
+        try take(ask("BatchGetItem", page.request(table: table)), &page)
+      } catch  where error.kind == .transient(.throttled) && idle < Self.mostIdleAttempts {
+        // Nothing is written here, so what is asked for less is simply asked later, and what has come is not lost.
       }
       if page.rest.isEmpty { return page.found }
-      // What did not fit into the answer is asked for at once; what was held back, after a while.
-      guard page.found.count == before else { continue }
+      // What did not fit into the answer is asked for at once; what was held back altogether, after a while.
+      if page.rest.count < before {
+        idle = 0
+        continue
+      }
       idle += 1
-      guard idle < Self.mostIdleAttempts else {
+      guard idle <= Self.mostIdleAttempts else {
         throw .transient(.throttled, "\(place) does not read items as fast as they are asked for.")
       }
-      usleep(UInt32.random(in: 0...(50_000 << min(idle, 5))))
+      usleep(UInt32.random(in: 0...(25_000 << min(idle, 6))))
+    }
+  }
+
+  private func take(_ answer: [UInt8], _ page: inout ItemPage) throws(StoreError) {
+    do {
+      try page.take(answer)
+    } catch {
+      throw StoreError(error, from: place)
     }
   }
 
