@@ -151,7 +151,7 @@ let package = Package(
     .target(
       name: "TestServers", dependencies: ["CPlatform", "CPostgres"], path: "Tests/TestServers", swiftSettings: house),
     tests("Population", ["Population", "Stores", "Datasets", "Pacing"]),
-    tests("Dyno", ["Dyno", "Stores", "Pacing"]),
+    tests("Dyno", ["Dyno", "Stores", "Pacing", "StandIns", "Reactor"]),
     tests("Transfer", ["Transfer", "ScriptedPeer"]),
     // What clients of HTTP are tested against: a server that does what its script says.
     .target(name: "ScriptedPeer", path: "Tests/ScriptedPeer", swiftSettings: house),

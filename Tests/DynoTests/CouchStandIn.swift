@@ -1,0 +1,39 @@
+import Dispatch
+import Reactor
+import StandIns
+import Synchronization
+
+/// A stand-in of CouchDB that listens until the tests end; each test asks for a database of its own.
+enum CouchStandIn {
+  static let server = start(FaultPlan())
+  /// Documents conflict though nobody was there, and answers are lost after the work is done.
+  static let faulty = start(plan("conflict=5%", "reset-after-commit=5%"))
+
+  static func databaseName() -> String { "dyno\(UInt64.random(in: 0 ... .max))" }
+
+  private static func plan(_ faults: String...) -> FaultPlan {
+    guard let plan = try? FaultPlan(parsing: faults, for: .couchdb, seed: 7) else { fatalError("unknown: \(faults)") }
+    return plan
+  }
+
+  /// `http://127.0.0.1:port`
+  private static func start(_ faults: FaultPlan) -> String {
+    let listening = Listening()
+    _ = try? WorkerThread(name: "couch") {
+      let options = StandInOptions(.couchdb(user: nil, password: ""), faults: faults)
+      guard let address = try? SocketAddress.resolve(host: "127.0.0.1", port: 0).first,
+        let server = try? StandInServer(options, address: address)
+      else { fatalError("the stand-in does not listen") }
+      listening.port.store(Int(server.address.port), ordering: .relaxed)
+      listening.isReady.signal()
+      _ = server.run()
+    }
+    listening.isReady.wait()
+    return "http://127.0.0.1:\(listening.port.load(ordering: .relaxed))"
+  }
+
+  private final class Listening: Sendable {
+    let port = Atomic<Int>(0)
+    let isReady = DispatchSemaphore(value: 0)
+  }
+}
