@@ -103,7 +103,7 @@ let package = Package(
     room("Population", ["Stores", "Datasets", "Pacing", "Reactor"]),
     room("Dyno", ["Stores", "Transfer", "Pacing", "CPostgres", sqlite]),
     room("StandIns", ["HTTPServer", "HTTPCodec", "Reactor", "Signing", "Pacing", logging]),
-    room("Pages", ["Transfer", "Measurement", "Report", yaml]),
+    room("Pages", ["Transfer", "Measurement", "Inference", "Report", "Plans", yaml]),
 
     // Executables
     server("inline-server"),
@@ -157,7 +157,7 @@ let package = Package(
     .target(name: "ScriptedPeer", path: "Tests/ScriptedPeer", swiftSettings: house),
     tests("Signing", ["Signing"]),
     tests("StandIns", ["StandIns", "Signing"]),
-    tests("Pages", ["Pages", "Measurement"]),
+    tests("Pages", ["Pages", "Plans", "Measurement", "Inference", "StandIns", "Reactor"]),
     tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement", arguments]),
     tests(
       "EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer", "Measurement"],

@@ -17,7 +17,8 @@ public struct DynoRate: Hashable, Sendable {
     guard plain, let documents = parts.first.flatMap({ Int($0) }) else { throw .notARate(text) }
     var period = parts.count == 2 ? String(parts[1]) : "1s"
     if let first = period.first, !first.isNumber, first != "." { period = "1" + period }
-    guard let duration = try? Duration(parsing: period) else { throw .notARate(text) }
+    // `5/10` says not of what.
+    guard period.last?.isLetter == true, let duration = try? Duration(parsing: period) else { throw .notARate(text) }
     guard (1...1_000_000_000).contains(documents), duration.wholeNanoseconds > 0 else { throw .rateOutOfRange(text) }
     self.init(documents: documents, periodNanoseconds: duration.wholeNanoseconds)
   }

@@ -5,52 +5,17 @@ extension ExperimentPlan {
   ///
   /// - Throws: ``PlanError``: everything that is wrong in it.
   public init(bytes: [UInt8], file: String) throws(PlanError) {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .invalid(file: file, [PlanProblem(line: 1, column: 1, field: "", message: "the file is not UTF-8 text")])
-    }
-    // Some editors begin a file with a byte order mark.
-    try self.init(yaml: text.hasPrefix("\u{feff}") ? String(text.unicodeScalars.dropFirst()) : text, file: file)
+    self = try PlanText.read(bytes: bytes, file: file, Self.read)
   }
 
   /// Reads a plan from YAML text, strictly: an unknown key, a wrong type and a value out of range are errors.
   ///
   /// - Parameter file: the name errors are reported under.
   public init(yaml: String, file: String) throws(PlanError) {
-    let problems = PlanProblems()
-    let root: Node
-    do {
-      guard let node = try Yams.compose(yaml: yaml) else {
-        throw PlanError.invalid(file: file, [PlanProblem(line: 1, column: 1, field: "", message: "the file is empty")])
-      }
-      root = node
-    } catch let error as PlanError {
-      throw error
-    } catch {
-      throw .invalid(file: file, [PlanProblem(yaml: error)])
-    }
-    let plan = PlanReader(problems: problems).plan(root)
-    guard let plan, problems.found.isEmpty else {
-      throw .invalid(file: file, problems.found.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
-    }
-    self = plan
+    self = try PlanText.read(yaml: yaml, file: file, Self.read)
   }
-}
 
-extension PlanProblem {
-  /// What the YAML parser says, with its position.
-  fileprivate init(yaml error: any Error) {
-    self.init(line: 1, column: 1, field: "", message: "not YAML: \(error)")
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      (line, column, message) = (mark.line, mark.column, "not YAML: \(problem)")
-    case .duplicatedKeysInMapping(let keys, let context):
-      let names = keys.map { "'\($0)'" }.joined(separator: ", ")
-      (line, column, message) = (context.mark.line, context.mark.column, "\(names) is written more than once")
-    case .reader(let problem, _, _, _):
-      message = "not YAML: \(problem)"
-    default:
-      break
-    }
+  private static func read(_ root: Node, _ problems: PlanProblems) -> ExperimentPlan? {
+    PlanReader(problems: problems).plan(root)
   }
 }

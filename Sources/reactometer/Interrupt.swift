@@ -37,4 +37,9 @@ enum Interrupt {
     }
     pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
   }
+
+  /// How a command ends that a signal has ended.
+  static func failure(_ sentence: String) -> CommandFailure {
+    CommandFailure(ExitStatus(rawValue: 128 + number.load(ordering: .relaxed)) ?? .interrupted, sentence)
+  }
 }

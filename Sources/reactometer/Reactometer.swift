@@ -16,7 +16,7 @@ struct Reactometer: ParsableCommand {
       DoctorCommand.self,
       CalibrateCommand.self,
       SampleCommand.self, StandInCommand.self, PopulateCommand.self,
-      MarkersConfigCommand.self,
+      MarkersConfigCommand.self, DynoCommand.self, PagesCommand.self,
     ])
 
   /// Parses the command line, runs what it asks for, and ends the process with the status that says how it went.

@@ -58,7 +58,8 @@ struct DynoStoreTests {
     #expect(try store.isThere())
     for start in [0, 10, 20, 5] {
       let report = try dyno.run(.init()).report
-      #expect([report.window.start, report.line.updates, report.line.errors, report.conflicts] == [start, 10, 0, 0] as [Int])
+      #expect(
+        [report.window.start, report.line.updates, report.line.errors, report.conflicts] == [start, 10, 0, 0] as [Int])
     }
     #expect(
       try store.generations(0..<25) == Dictionary(uniqueKeysWithValues: (0..<25).map { ($0, $0 < 15 ? 2 : 1) }))
@@ -100,7 +101,8 @@ struct DynoStoreTests {
     _ = try dyno.setUp(total: 4_100, size: 50, updates: 10, replacing: false)
     let run = try dyno.run(.init(updates: 4_100, isFilling: true))
     #expect(
-      [run.report.line.updates, run.report.line.errors, run.report.revisions, run.state.start] == [4_100, 0, 0, 0] as [Int])
+      [run.report.line.updates, run.report.line.errors, run.report.revisions, run.state.start] == [4_100, 0, 0, 0]
+        as [Int])
     #expect(try store.revisions(of: 0..<5_000).count == 4_100)
   }
 
