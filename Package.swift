@@ -151,13 +151,13 @@ let package = Package(
     .target(
       name: "TestServers", dependencies: ["CPlatform", "CPostgres"], path: "Tests/TestServers", swiftSettings: house),
     tests("Population", ["Population", "Stores", "Datasets", "Pacing"]),
-    tests("Dyno", ["Dyno", "Stores", "Pacing", "StandIns", "Reactor"]),
+    tests("Dyno", ["Dyno", "Stores", "Pacing", "StandIns", "Reactor", "TestServers"]),
     tests("Transfer", ["Transfer", "ScriptedPeer"]),
     // What clients of HTTP are tested against: a server that does what its script says.
     .target(name: "ScriptedPeer", path: "Tests/ScriptedPeer", swiftSettings: house),
     tests("Signing", ["Signing"]),
     tests("StandIns", ["StandIns", "Signing"]),
-    tests("Pages", ["Pages", "Plans", "Measurement", "Inference", "StandIns", "Reactor"]),
+    tests("Pages", ["Pages", "Plans", "Measurement", "Inference", "StandIns", "Reactor", "Transfer"]),
     tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement", arguments]),
     tests(
       "EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer", "Measurement"],

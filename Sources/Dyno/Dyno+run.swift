@@ -136,7 +136,7 @@ extension Dyno {
       run.report.conflicts += sorted.conflicts.count
       rounds += 1
       if rounds > settings.mostConflicts {
-        run.report.add(reason: "others kept updating the same documents, \(settings.mostConflicts) times in a row")
+        run.report.add(reason: "others kept updating the same documents, \(settings.mostConflicts) times in a row.")
         return
       }
       let newest = try readRevisions(sorted.conflicts[0]..<sorted.conflicts[sorted.conflicts.count - 1] + 1, &run)
@@ -223,7 +223,8 @@ extension Dyno {
     let place = store.place
     let (_, state) = try change { (state: inout DynoState) throws(StoreError) in
       guard state.created == created, state.total == total else {
-        throw .fatal(.occupied, "\(place) was set up anew while its documents were updated; this run is not remembered")
+        throw .fatal(
+          .occupied, "\(place) was set up anew while its documents were updated; this run is not remembered.")
       }
       state.finish(report.window, done: run.done, line: report.line, token: run.token)
     }

@@ -39,18 +39,24 @@ public final class Dyno {
   /// Makes the database and its state.
   /// - Throws: ``StoreError/Fatal/occupied`` when it is there and `replacing` is false.
   public func setUp(total: Int, size: Int, updates: Int, replacing: Bool) throws(StoreError) -> DynoState {
-    if !replacing, try insist({ () throws(StoreError) in try self.store.isThere() }) {
-      throw .fatal(.occupied, "\(store.place) already exists; --force removes it and sets it up anew")
+    if !replacing, try isThere() {
+      throw .fatal(.occupied, "\(store.place) already exists; --force removes it and sets it up anew.")
     }
     let state = DynoState(total: total, size: size, updates: updates, createdEpochSeconds: clock.epochSeconds())
     // Not repeated: after a lost answer the database would be in its own way.
     try store.create(replacing: replacing)
     guard try insist({ () throws(StoreError) in try self.store.saveState(state.document, expecting: nil) }) != nil
     else {
-      throw .fatal(.occupied, "\(store.place) was set up by somebody else at the same time")
+      throw .fatal(.occupied, "\(store.place) was set up by somebody else at the same time.")
     }
     return state
   }
+
+  /// The store's URL without password.
+  public var place: String { store.place }
+
+  /// Whether the database is there, with a dyno in it or, in CouchDB, without.
+  public func isThere() throws(StoreError) -> Bool { try insist { () throws(StoreError) in try self.store.isThere() } }
 
   /// The state as it is now.
   /// - Throws: ``StoreError/Fatal/noSuchDatabase`` when no dyno is there.
@@ -68,10 +74,10 @@ public final class Dyno {
 
   func stored() throws(StoreError) -> (state: DynoState, revision: Revision) {
     guard let found = try insist({ () throws(StoreError) in try self.store.loadState() }) else {
-      throw .fatal(.noSuchDatabase, "there is no dyno in \(store.place): 'reactometer dyno setup' makes one")
+      throw .fatal(.noSuchDatabase, "there is no dyno in \(store.place): 'reactometer dyno setup' makes one.")
     }
     do { return (try DynoState(document: found.document), found.revision) } catch {
-      throw .fatal(.protocolViolation, "\(store.place): \(error)")
+      throw .fatal(.protocolViolation, "\(store.place): \(error).")
     }
   }
 

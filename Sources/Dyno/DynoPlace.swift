@@ -21,8 +21,9 @@ public enum DynoPlace {
     case .dynamo(let table):
       return try DynamoDynoStore(
         region: table.region, table: table.name, endpoint: table.endpoint, environment: environment, place: url.place)
-    case .postgres, .null:
-      throw .fatal(.usage, "a dyno does not live in \(url.place): use SQLite, PostgreSQL, CouchDB or DynamoDB")
+    case .postgres(_, let uri): return try PostgresDynoStore(url: uri)
+    case .null:
+      throw .fatal(.usage, "a dyno does not live in \(url.place): use SQLite, PostgreSQL, CouchDB or DynamoDB.")
     }
   }
 }

@@ -1,12 +1,16 @@
 import Foundation
 import Stores
+import TestServers
 import Testing
 
 @testable import Dyno
 
 /// Where the same tests run. Each place is new and empty.
 enum Place: String, CaseIterable, CustomTestStringConvertible {
-  case sqlite, couchdb
+  case sqlite, couchdb, postgresql
+
+  /// Where PostgreSQL is not installed, it is left out; ``PostgresDynoTests`` says so.
+  static var here: [Place] { PostgresServer.isInstalled ? allCases : [.sqlite, .couchdb] }
 
   var testDescription: String { rawValue }
 
@@ -16,6 +20,10 @@ enum Place: String, CaseIterable, CustomTestStringConvertible {
     case .sqlite:
       let path = FileManager.default.temporaryDirectory.appendingPathComponent("dyno-\(UUID().uuidString).db").path
       return (0..<count).map { _ in SQLiteDynoStore(path: path) }
+    case .postgresql:
+      let server = try PostgresServer.shared()
+      let url = server.url(try server.makeDatabase())
+      return try (0..<count).map { _ in try PostgresDynoStore(url: url) }
     case .couchdb:
       let server = faulty ? CouchStandIn.faulty : CouchStandIn.server
       let name = CouchStandIn.databaseName()
@@ -40,9 +48,35 @@ extension DynoStore {
   }
 }
 
+@Suite("Dynos in PostgreSQL", .enabled(if: PostgresServer.isInstalled, Comment(rawValue: PostgresServer.absence)))
+struct PostgresDynoTests {
+  @Test("A run whose connections are cut goes on with new ones")
+  func cut() throws {
+    let server = try PostgresServer.shared()
+    let database = try server.makeDatabase()
+    let dyno = Dyno(try PostgresDynoStore(url: server.url(database)))
+    _ = try dyno.setUp(total: 20, size: 10, updates: 10, replacing: false)
+    _ = try dyno.run(.init())
+    try server.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = '\(database)' and pid <> pg_backend_pid()",
+      in: database)
+    #expect(try dyno.run(.init()).report.line.errors == 0)
+    #expect(try server.query("select min(rev), max(rev), count(*) from cdyno", in: database) == "1|1|20")
+  }
+
+  @Test("A database that is not there has no dyno, and none is set up in it")
+  func noDatabase() throws {
+    let server = try PostgresServer.shared()
+    let dyno = Dyno(try PostgresDynoStore(url: server.url("nowhere")))
+    for call in [{ _ = try dyno.state() }, { _ = try dyno.setUp(total: 1, size: 1, updates: 1, replacing: false) }] {
+      #expect { try call() } throws: { ($0 as? StoreError)?.kind == .fatal(.noSuchDatabase) }
+    }
+  }
+}
+
 @Suite("Dynos in real stores")
 struct DynoStoreTests {
-  @Test("Set up, executed, looked at", arguments: Place.allCases)
+  @Test("Set up, executed, looked at", arguments: Place.here)
   func course(place: Place) throws {
     let store = try place.stores(1)[0]
     defer { Place.remove(store) }
@@ -77,7 +111,7 @@ struct DynoStoreTests {
     #expect(try dyno.facts().contains { $0.0 == "doc_count" && Int($0.1) ?? 0 >= 25 })
   }
 
-  @Test("What is there is not set up again, unless it is to be replaced", arguments: Place.allCases)
+  @Test("What is there is not set up again, unless it is to be replaced", arguments: Place.here)
   func replaces(place: Place) throws {
     let stores = try place.stores(2)
     defer { Place.remove(stores[0]) }
@@ -93,7 +127,7 @@ struct DynoStoreTests {
     #expect(try Dyno(stores[0]).run(.init()).report.line.errors == 0)
   }
 
-  @Test("Filled in windows, revisions unasked", arguments: Place.allCases)
+  @Test("Filled in windows, revisions unasked", arguments: Place.here)
   func fills(place: Place) throws {
     let store = try place.stores(1)[0]
     defer { Place.remove(store) }
@@ -106,7 +140,7 @@ struct DynoStoreTests {
     #expect(try store.revisions(of: 0..<5_000).count == 4_100)
   }
 
-  @Test("A document without letters is a document", arguments: Place.allCases)
+  @Test("A document without letters is a document", arguments: Place.here)
   func empty(place: Place) throws {
     let store = try place.stores(1)[0]
     defer { Place.remove(store) }
@@ -116,7 +150,7 @@ struct DynoStoreTests {
   }
 
   @Test(
-    "A document updated by somebody else in between conflicts, and is updated all the same", arguments: Place.allCases)
+    "A document updated by somebody else in between conflicts, and is updated all the same", arguments: Place.here)
   func conflict(place: Place) throws {
     let stores = try place.stores(2)
     defer { Place.remove(stores[0]) }
@@ -135,7 +169,7 @@ struct DynoStoreTests {
     #expect(try stores[0].contents(of: [4])[4] == other.content(of: 4))
   }
 
-  @Test("The state is written by the one who has read it last", arguments: Place.allCases)
+  @Test("The state is written by the one who has read it last", arguments: Place.here)
   func stateConflict(place: Place) throws {
     let stores = try place.stores(2)
     defer { Place.remove(stores[0]) }
@@ -149,7 +183,7 @@ struct DynoStoreTests {
   }
 
   @Test(
-    "Two executors at once: every window is updated once each, and the history is complete", arguments: Place.allCases)
+    "Two executors at once: every window is updated once each, and the history is complete", arguments: Place.here)
   func atOnce(place: Place) async throws {
     let stores = try place.stores(3)
     defer { Place.remove(stores[0]) }
@@ -172,7 +206,7 @@ struct DynoStoreTests {
     #expect(state.reservations == [])
   }
 
-  @Test("Two executors at once in the same window lose no update of each other", arguments: Place.allCases)
+  @Test("Two executors at once in the same window lose no update of each other", arguments: Place.here)
   func sameWindow(place: Place) async throws {
     let stores = try place.stores(3)
     defer { Place.remove(stores[0]) }

@@ -35,7 +35,7 @@ public final class CouchDynoStore: DynoStore {
       }
     }
     let answer = try client.ask("PUT")
-    if answer.status == 412 { throw .fatal(.occupied, "\(place) already exists") }
+    if answer.status == 412 { throw .fatal(.occupied, "\(place) already exists.") }
     guard (200..<300).contains(answer.status) else { throw CouchFailure(answer).storeError(place) }
   }
 
@@ -165,6 +165,6 @@ public final class CouchDynoStore: DynoStore {
   }
 
   private func notUnderstood(_ what: String) -> StoreError {
-    .fatal(.protocolViolation, "\(place) answered for \(what) what cannot be understood")
+    .fatal(.protocolViolation, "\(place) answered for \(what) what cannot be understood.")
   }
 }

@@ -75,7 +75,7 @@ public final class DynamoDynoStore: DynoStore {
       if isReached(try tableStatus()) { return }
       usleep(attempt < 10 ? 50_000 : 1_000_000)
     }
-    throw .transient(.server, "the table \(place) is not ready after five minutes")
+    throw .transient(.server, "the table \(place) is not ready after five minutes.")
   }
 
   private func removeItems() throws(StoreError) {
@@ -101,7 +101,7 @@ public final class DynamoDynoStore: DynoStore {
     guard let revision = item["rev"]?["N"]?.text, let text = item["document"]?["S"]?.text,
       let document = JSONValue(parsing: text.utf8)
     else {
-      throw .fatal(.protocolViolation, "\(place): the item \(DocumentName.state) is not what a dyno writes")
+      throw .fatal(.protocolViolation, "\(place): the item \(DocumentName.state) is not what a dyno writes.")
     }
     madeTable = item["made"]?["BOOL"] == .boolean(true)
     return (document, Revision(revision))
@@ -176,7 +176,7 @@ public final class DynamoDynoStore: DynoStore {
         }
         keys = answer?["UnprocessedKeys"]?[client.table]?["Keys"]?.list ?? []
         guard !keys.isEmpty else { break }
-        guard pause < 10_000_000 else { throw .transient(.unprocessed, "\(place) does not answer for all keys") }
+        guard pause < 10_000_000 else { throw .transient(.unprocessed, "\(place) does not answer for all keys.") }
         usleep(UInt32.random(in: 0...pause))
         pause *= 2
       }

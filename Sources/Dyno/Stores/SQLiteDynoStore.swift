@@ -42,7 +42,7 @@ public final class SQLiteDynoStore: DynoStore {
       if replacing {
         for table in RelationalDyno.tables { try database.execute(sql: "drop table if exists \(table)") }
       } else if try RelationalDyno.tables.contains(where: { try database.tableExists($0) }) {
-        throw StoreError.fatal(.occupied, "\(place) has a table \(RelationalDyno.documentTable) already")
+        throw StoreError.fatal(.occupied, "\(place) has a table \(RelationalDyno.documentTable) already.")
       }
       try database.execute(
         sql:
@@ -151,11 +151,11 @@ enum RelationalDyno {
 
   static func document(_ text: String, _ place: String) throws(StoreError) -> JSONValue {
     if let document = JSONValue(parsing: text.utf8) { return document }
-    throw .fatal(.protocolViolation, "\(place): what stands in \(stateTable) is no JSON")
+    throw .fatal(.protocolViolation, "\(place): what stands in \(stateTable) is no JSON.")
   }
 
   static func number(_ revision: Revision, _ place: String) throws(StoreError) -> Int64 {
     if let number = Int64(revision.text) { return number }
-    throw .fatal(.protocolViolation, "\(place): '\(revision.text)' is no revision of this store")
+    throw .fatal(.protocolViolation, "\(place): '\(revision.text)' is no revision of this store.")
   }
 }

@@ -128,7 +128,7 @@ private struct DynoCourse {
   private func perform(_ order: Dyno.Order) throws -> (RunReport, DynoState) {
     do throws(StoreError) { return try dyno.run(order, begun: DynoConsole.before) } catch {
       // As couchdyno has it.
-      if error.kind == .fatal(.noSuchDatabase) { throw CommandFailure(.provesNothing, error.sentence + ".") }
+      if error.kind == .fatal(.noSuchDatabase) { throw CommandFailure(.provesNothing, error.sentence) }
       throw CommandFailure(error)
     }
   }

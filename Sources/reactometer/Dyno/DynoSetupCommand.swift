@@ -12,8 +12,8 @@ struct DynoSetupCommand: ParsableCommand {
     commandName: "setup",
     abstract: "Makes a database and keeps in it how it is to be changed.",
     discussion: """
-      Exit status: 0; 1 the database exists and --force is not given; 64 usage; 66 no such server's database, folder or region; \
-      69 it cannot be reached; 75 gave up after --max-errors; 76 its answer makes no sense; 77 not authorised; 130, 143 interrupted.
+      Exit status: 0; 1 the database exists and --force is not given; 64 usage; 66 no such database of a server, or no such folder; \
+      69 it cannot be reached; 73 something else is in its place; 75 gave up after --max-errors; 76 its answer makes no sense; 77 not authorised; 130, 143 interrupted.
       """)
 
   @OptionGroup var options: DynoOptions
@@ -51,17 +51,22 @@ struct DynoSetupCommand: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     Interrupt.watch()
     let dyno = try options.makeDyno()
-    let state: DynoState
-    do throws(StoreError) {
-      state = try dyno.setUp(total: total, size: size, updates: updatesPerRun, replacing: force)
-    } catch {
+    guard let state = try setUp(dyno) else {
       // As couchdyno has it.
-      if error.kind == .fatal(.occupied), !force { throw CommandFailure(.failed, error.sentence + ".") }
-      throw CommandFailure(error)
+      throw CommandFailure(
+        .failed, "\(dyno.place) already exists; --force removes it and sets it up anew.")
     }
     DynoConsole.print(DynoText.block("dyno_config", state))
     if waitToFill { try fill(dyno) }
     DynoConsole.print("\n'reactometer dyno execute', now and then, updates its documents.\n")
+  }
+
+  /// Nothing when there is something already.
+  private func setUp(_ dyno: Dyno) throws -> DynoState? {
+    do throws(StoreError) {
+      if !force, try dyno.isThere() { return nil }
+      return try dyno.setUp(total: total, size: size, updates: updatesPerRun, replacing: force)
+    } catch { throw CommandFailure(error) }
   }
 
   private func fill(_ dyno: Dyno) throws {
