@@ -10,6 +10,7 @@ extension PagesReport {
     )
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     // Numbers and texts alone: all of it can be written.
     return (try? encoder.encode(record)).map { String(decoding: $0, as: UTF8.self) + "\n" } ?? ""
   }
@@ -26,10 +27,10 @@ private struct Record: Encodable {
     var name: String
     var requests: Int
     var statuses: [Int]
-    var mean_bytes: Double?
-    var first_byte_ms: Percentiles?
-    var total_ms: Percentiles?
-    var limit_ms: Double?
+    var meanBytes: Double?
+    var firstByteMs: Percentiles?
+    var totalMs: Percentiles?
+    var limitMs: Double?
     var slow: Bool
     var failures: [Failure]
     var list: List?
@@ -38,10 +39,10 @@ private struct Record: Encodable {
       name = page.name
       requests = page.requests
       statuses = page.statuses
-      mean_bytes = page.meanBytes
-      first_byte_ms = Percentiles(page.firstByte)
-      total_ms = Percentiles(page.total)
-      limit_ms = page.limit?.milliseconds
+      meanBytes = page.meanBytes
+      firstByteMs = Percentiles(page.firstByte)
+      totalMs = Percentiles(page.total)
+      limitMs = page.limit?.milliseconds
       slow = page.isSlow
       failures = page.failures.map { Failure(count: $0.count, sentence: $0.sentence) }
       list = page.list.map(List.init)
@@ -69,26 +70,26 @@ private struct Record: Encodable {
   struct List: Encodable {
     var pages: Int
     var records: Int
-    var walk_ms: Double
+    var walkMs: Double
     var growth: Growth?
 
     init(_ list: ListFigures) {
       pages = list.pages
       records = list.records
-      walk_ms = Double(list.walkNanoseconds) / 1e6
+      walkMs = Double(list.walkNanoseconds) / 1e6
       growth = list.growth.map {
         Growth(
-          ms_per_1000_records: $0.slope * 1_000, low: $0.low.map { $0 * 1_000 }, high: $0.high.map { $0 * 1_000 },
-          confidence: $0.confidence, ms_at_beginning: $0.value(at: 0))
+          msPerThousandRecords: $0.slope * 1_000, low: $0.low.map { $0 * 1_000 }, high: $0.high.map { $0 * 1_000 },
+          confidence: $0.confidence, msAtBeginning: $0.value(at: 0))
       }
     }
   }
 
   struct Growth: Encodable {
-    var ms_per_1000_records: Double
+    var msPerThousandRecords: Double
     var low: Double?
     var high: Double?
     var confidence: Double
-    var ms_at_beginning: Double
+    var msAtBeginning: Double
   }
 }

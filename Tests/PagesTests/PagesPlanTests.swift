@@ -1,3 +1,5 @@
+import Inference
+import Measurement
 import Plans
 import Testing
 
