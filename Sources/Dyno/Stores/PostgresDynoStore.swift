@@ -12,14 +12,19 @@ public final class PostgresDynoStore: DynoStore {
   /// - Parameter url: as libpq takes it.
   public init(url: String) throws(StoreError) { target = try ConnectionString(url) }
 
+  private func connection() throws(StoreError) -> PostgresConnection {
+    if let opened { return opened }
+    let connection = try PostgresConnection(target)
+    opened = connection
+    return connection
+  }
+
   /// A connection that failed is not used again.
   private func perform<Value>(
     _ body: (PostgresConnection) throws(StoreError) -> Value
   ) throws(StoreError) -> Value {
     do {
-      let connection = try opened ?? PostgresConnection(target)
-      opened = connection
-      return try body(connection)
+      return try body(connection())
     } catch {
       opened = nil
       throw error
@@ -39,7 +44,7 @@ public final class PostgresDynoStore: DynoStore {
   }
 
   public func create(replacing: Bool) throws(StoreError) {
-    try perform { connection throws(StoreError) in
+    _ = try perform { connection throws(StoreError) in
       // Sent together, so all of it happens or nothing.
       try connection.query(
         (replacing ? "drop table if exists cdyno, couchdyno_meta; " : "")
