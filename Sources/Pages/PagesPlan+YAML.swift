@@ -37,9 +37,7 @@ private struct PagesReader {
     let limit = limit(top)
     let headers = headers(top)
     let user = top.has("user") ? substituted(top, "user", expected: "a name") { _ in true } : nil
-    let password =
-      top.has("password")
-      ? substituted(top, "password", expected: "${NAME}, a name in the environment", check: Self.isReference) : nil
+    let password = password(top)
     let pages = pages(top, limit: limit)
     guard let name, var base, let repeats, let warmup, let timeout, let redirects, let pages else { return nil }
     while base.hasSuffix("/") { base.removeLast() }
@@ -48,8 +46,15 @@ private struct PagesReader {
       headers: headers, user: user, password: password, pages: pages)
   }
 
-  /// A password does not belong into a file.
-  private static func isReference(_ text: String) -> Bool { text.hasPrefix("${") && text.hasSuffix("}") }
+  /// Only from the environment; what stands there instead may be a password, and is not repeated.
+  private func password(_ top: PlanSection) -> String? {
+    guard let node = top.optional("password") else { return nil }
+    guard let text = node.scalar?.string, text.hasPrefix("${"), text.hasSuffix("}") else {
+      problems.report(node, "password", "expected ${NAME}, a name in the environment: a password belongs in no file")
+      return nil
+    }
+    return substitute(text, node, "password")
+  }
 
   private func limit(_ section: PlanSection) -> Duration? {
     section.has("limit") ? section.duration("limit", in: Self.timeouts) : nil

@@ -71,7 +71,7 @@ struct PagesPlanTests {
       ),
       (
         "base: http://h\npassword: hunter2\npages: [{path: /}]",
-        "plan.yaml:2:11: password: expected ${NAME}, a name in the environment, found hunter2"
+        "plan.yaml:2:11: password: expected ${NAME}, a name in the environment: a password belongs in no file"
       ),
       (
         "base: http://h\nheaders: {A: '${B}'}\npages: [{path: /}]",
