@@ -160,7 +160,7 @@ let package = Package(
     tests("Pages", ["Pages", "Plans", "Measurement", "Inference", "StandIns", "Reactor", "Transfer"]),
     tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement", arguments]),
     tests(
-      "EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer", "Measurement"],
+      "EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer", "Measurement", "TestServers"],
       fixtures: ["Fixtures"]),
   ]
 )

@@ -1,7 +1,7 @@
 import CPlatform
 import Stores
 
-/// The command line, with the passwords of its URLs taken out of the process's title, where every user of the machine can read them.
+/// The command line, with the passwords of its URLs, and the secret of a stand-in, taken out of the process's title, where every user of the machine can read them.
 struct CommandLineSecrets {
   /// As they were given.
   let words: [String]
@@ -10,9 +10,10 @@ struct CommandLineSecrets {
   static func take() -> CommandLineSecrets {
     let words = CommandLine.arguments
     for (index, word) in words.enumerated() {
-      for range in Secrets.ranges(in: word) {
-        _ = platform_hide_argument(Int32(index), range.lowerBound, range.count)
-      }
+      var ranges = Secrets.ranges(in: word)
+      if index > 0, words[index - 1] == "--secret" { ranges = [0..<word.utf8.count] }
+      if word.hasPrefix("--secret=") { ranges = [9..<word.utf8.count] }
+      for range in ranges { _ = platform_hide_argument(Int32(index), range.lowerBound, range.count) }
     }
     return CommandLineSecrets(words: words)
   }

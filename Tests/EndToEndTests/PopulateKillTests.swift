@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 import Testing
 
 /// How many loads are killed and resumed for each store. `make populate-kills` sets REACTOMETER_KILLS.
@@ -64,6 +65,36 @@ private func python(_ script: String, _ arguments: String...) throws -> String {
   return result.output
 }
 
+/// Prints every item of a table, sorted: a few lines of Signature Version 4, and Scan from page to page.
+private let scan = """
+  import datetime, hashlib, hmac, json, os, sys, urllib.request
+  url, table = sys.argv[1:3]
+  host = url.split('//')[1]
+  access, secret = "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+  def mac(key, text): return hmac.new(key, text.encode(), hashlib.sha256).digest()
+  def ask(request):
+      body = json.dumps(request)
+      now = datetime.datetime.now(datetime.timezone.utc).strftime('%Y%m%dT%H%M%SZ')
+      fields = {'content-type': 'application/x-amz-json-1.0', 'host': host, 'x-amz-date': now,
+                'x-amz-target': 'DynamoDB_20120810.Scan'}
+      names = ';'.join(fields)
+      canonical = '\\n'.join(['POST', '/', '', *[f'{name}:{value}' for name, value in fields.items()], '', names,
+                             hashlib.sha256(body.encode()).hexdigest()])
+      scope = f'{now[:8]}/eu-west-1/dynamodb/aws4_request'
+      text = '\\n'.join(['AWS4-HMAC-SHA256', now, scope, hashlib.sha256(canonical.encode()).hexdigest()])
+      key = mac(mac(mac(mac(('AWS4' + secret).encode(), now[:8]), 'eu-west-1'), 'dynamodb'), 'aws4_request')
+      fields['authorization'] = (f'AWS4-HMAC-SHA256 Credential={access}/{scope}, SignedHeaders={names}, '
+                                 f'Signature={hmac.new(key, text.encode(), hashlib.sha256).hexdigest()}')
+      with urllib.request.urlopen(urllib.request.Request(url + '/', body.encode(), fields)) as answer:
+          return json.load(answer)
+  items, page = [], {}
+  while page is not None:
+      found = ask({'TableName': table, **page})
+      items += [json.dumps(item, sort_keys=True) for item in found['Items']]
+      page = {'ExclusiveStartKey': found['LastEvaluatedKey']} if found.get('LastEvaluatedKey') else None
+  print('\\n'.join(sorted(items)))
+  """
+
 @Suite("reactometer populate, killed at any moment and resumed")
 struct PopulateKillTests {
   @Test("SQLite")
@@ -90,11 +121,46 @@ struct PopulateKillTests {
     for seed in 0..<killedLoads { try killAndCompare(seed: UInt64(seed), calm: calm, place("\(seed).db")) }
   }
 
+  @Test("PostgreSQL", .enabled(if: PostgresServer.isInstalled, Comment(rawValue: PostgresServer.absence)))
+  func postgres() throws {
+    let server = try PostgresServer.shared()
+    func place() throws -> KilledPlace {
+      let database = try server.makeDatabase()
+      return KilledPlace(arguments: ["--into", server.url(database), "--connections", "2"]) {
+        var dump = try server.query(
+          "select indexdef from pg_indexes where schemaname = 'public' order by 1", in: database)
+        let tables = try server.query(
+          "select tablename from pg_tables where schemaname = 'public' and tablename not like 'reactometer%' order by 1",
+          in: database)
+        for table in tables.split(separator: "\n") {
+          dump += try "\n\(table)\n" + server.query("select * from \(table) order by id", in: database)
+        }
+        return dump
+      }
+    }
+    let calm = try calmDump(place())
+    for seed in 0..<killedLoads { try killAndCompare(seed: 2000 + UInt64(seed), calm: calm, place()) }
+  }
+
+  @Test("DynamoDB, as the stand-in speaks it")
+  func dynamo() throws {
+    let scratch = try Scratch()
+    let server = try StandIn("dynamodb")
+    func place(_ name: String) -> KilledPlace {
+      let store = "dynamodb://eu-west-1/\(name)?endpoint=\(server.url)"
+      return KilledPlace(
+        arguments: ["--into", store, "--journal", scratch.file("\(name).journal").path], environment: StandIn.keys
+      ) { try python(scan, server.url, name) }
+    }
+    let calm = try calmDump(place("calm"))
+    for seed in 0..<killedLoads { try killAndCompare(seed: 3000 + UInt64(seed), calm: calm, place("killed\(seed)")) }
+    try server.stop()
+  }
+
   @Test("CouchDB, as the stand-in speaks it")
   func couch() throws {
-    let server = try RunningProcess("reactometer", ["stand-in", "couchdb", "--port", "0"])
-    let line = try #require(server.readLine())
-    let url = try #require(line.split(separator: " ").last.map(String.init))
+    let server = try StandIn("couchdb")
+    let url = server.url
     func place(_ name: String) -> KilledPlace {
       KilledPlace(arguments: ["--into", "\(url)/\(name)"]) {
         // A document that was written twice would have a second revision.
@@ -111,7 +177,6 @@ struct PopulateKillTests {
     }
     let calm = try calmDump(place("calm"))
     for seed in 0..<killedLoads { try killAndCompare(seed: 1000 + UInt64(seed), calm: calm, place("killed\(seed)")) }
-    server.signal(SIGTERM)
-    #expect(server.finish().status == 0)
+    try server.stop()
   }
 }
