@@ -6,7 +6,7 @@ BIN := .build/release
 PORT ?= 8080
 # Made by scripts/setup --tests, with the packages that read HdrHistogram logs and Prometheus' metrics.
 TEST_PYTHON := $(CURDIR)/.build/test-python/bin/python
-# Made by scripts/setup --peers, with moto and boto3. Where it is, 'make test' asks them, too.
+# Made by scripts/setup --peers, with moto, boto3 and the client CouchDB. Where it is, 'make test' asks them, too.
 PEER_PYTHON := $(CURDIR)/.build/peer-python/bin/python
 
 help: ## list what can be made
@@ -22,7 +22,7 @@ test: ## run all tests
 	scripts/setup --tests
 	REACTOMETER_PYTHON=$(TEST_PYTHON) REACTOMETER_PEER_PYTHON=$(wildcard $(PEER_PYTHON)) swift test
 
-test-peers: ## run the tests against servers and clients that have nothing of ours (moto, from PyPI)
+test-peers: ## run the tests against servers and clients that have nothing of ours (moto, boto3, CouchDB's client, couchdyno)
 	scripts/setup --peers
 	REACTOMETER_PEER_PYTHON=$(PEER_PYTHON) swift test --filter PeerTests
 

@@ -156,7 +156,7 @@ let package = Package(
     // What clients of HTTP are tested against: a server that does what its script says.
     .target(name: "ScriptedPeer", path: "Tests/ScriptedPeer", swiftSettings: house),
     tests("Signing", ["Signing"]),
-    tests("StandIns", ["StandIns", "Signing"]),
+    tests("StandIns", ["StandIns", "Signing", "Pacing"]),
     tests("Pages", ["Pages", "Plans", "Measurement", "Inference", "StandIns", "Reactor", "Transfer"]),
     tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement", arguments]),
     tests(

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// Clients that know nothing of this program, and judge whether the stand-ins speak as the real ones do.
+@Suite(
+  "Stand-ins as others see them",
+  .enabled(if: Peers.python != nil, "made by scripts/setup --peers, named by REACTOMETER_PEER_PYTHON"))
+struct StandInPeerTests {
+  @Test("the PyPI client CouchDB 1.2 finds a CouchDB")
+  func couchClient() throws {
+    let server = try RunningStandIn("couchdb", ["--user", "me"], environment: ["COUCHDB_PASSWORD": "p:w"])
+    let result = try Peers.run("couchdb_client.py", ["http://me:p%3Aw@127.0.0.1:\(server.port)/"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output == "all as it should be\n")
+  }
+
+  @Test("boto3 finds a DynamoDB, with signatures and check sums")
+  func boto3() throws {
+    let server = try RunningStandIn("dynamodb", ["--access-key", "AKIDHERE", "--secret", "sec/ret+"])
+    let result = try Peers.run("dynamodb_client.py", [server.url, "AKIDHERE", "sec/ret+"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output == "all as it should be\n")
+  }
+
+  @Test("boto3's own retries and batch writer bring every item in through throttling, leftovers and lost answers")
+  func boto3Faults() throws {
+    let faults = ["throttle=10%", "unprocessed=20%", "reset-after-commit=5%", "reset-before=5%", "error=5%"]
+    let server = try RunningStandIn("dynamodb", faults.flatMap { ["--fault", $0] })
+    let result = try Peers.run("dynamodb_faults.py", [server.url])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output == "500 items\n")
+    #expect(server.stop().output.contains("unprocessed"))
+  }
+
+  @Test(
+    "the original couchdyno sets up, executes and tells, when COUCHDYNO names its folder",
+    .enabled(if: Peers.couchdyno != nil, "COUCHDYNO is not set"))
+  func couchdyno() throws {
+    let server = try RunningStandIn("couchdb")
+    let database = server.url + "/db1"
+    func dyno(_ command: String, _ arguments: [String]) throws -> RunningProcess.Result {
+      try Peers.run("run_couchdyno.py", [try #require(Peers.couchdyno), command] + arguments)
+    }
+    #expect(try dyno("execute", [database]).status == 3)
+    let setup = try dyno("setup", ["-t", "2500", "-s", "100", "-u", "1000", "-w", database])
+    #expect(setup.status == 0 && setup.output.contains("Database filled"), "\(setup.errors)")
+    #expect(try dyno("setup", [database]).status == 1)
+    for start in [1_000, 2_000, 500] {
+      let run = try dyno("execute", [database])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.contains("  start: \(start)\n") && !run.output.contains("(!)errors"), "\(run.output)")
+    }
+    let info = try dyno("info", ["-d", "-c", database])
+    #expect(info.status == 0, "\(info.errors)")
+    #expect(info.output.contains("  doc_count: 2501\n") && info.output.contains("  updates 4 /"), "\(info.output)")
+  }
+}
+
+enum Peers {
+  /// The Python with the clients in it, made by `scripts/setup --peers`; nil: these tests are skipped.
+  static let python = ProcessInfo.processInfo.environment["REACTOMETER_PEER_PYTHON"].flatMap {
+    FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil
+  }
+  /// A checkout of couchdyno's own repository.
+  static let couchdyno = ProcessInfo.processInfo.environment["COUCHDYNO"]
+
+  static func run(_ script: String, _ arguments: [String]) throws -> RunningProcess.Result {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/\(script)")
+    let python = try #require(python)
+    return try RunningProcess.run("/usr/bin/env", [python, "-W", "ignore", file.path] + arguments)
+  }
+}
