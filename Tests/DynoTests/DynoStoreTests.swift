@@ -7,10 +7,10 @@ import Testing
 
 /// Where the same tests run. Each place is new and empty.
 enum Place: String, CaseIterable, CustomTestStringConvertible {
-  case sqlite, couchdb, postgresql
+  case sqlite, couchdb, dynamodb, postgresql
 
   /// Where PostgreSQL is not installed, it is left out; ``PostgresDynoTests`` says so.
-  static var here: [Place] { PostgresServer.isInstalled ? allCases : [.sqlite, .couchdb] }
+  static var here: [Place] { PostgresServer.isInstalled ? allCases : [.sqlite, .couchdb, .dynamodb] }
 
   var testDescription: String { rawValue }
 
@@ -24,9 +24,17 @@ enum Place: String, CaseIterable, CustomTestStringConvertible {
       let server = try PostgresServer.shared()
       let url = server.url(try server.makeDatabase())
       return try (0..<count).map { _ in try PostgresDynoStore(url: url) }
+    case .dynamodb:
+      let keys = ["AWS_ACCESS_KEY_ID": StandIn.dynamoKey, "AWS_SECRET_ACCESS_KEY": StandIn.dynamoSecret]
+      let (server, table) = (StandIn.dynamo, StandIn.databaseName())
+      return try (0..<count).map { _ in
+        try DynamoDynoStore(
+          region: "eu-west-1", table: table, endpoint: server, environment: { keys[$0] },
+          place: "dynamodb://eu-west-1/\(table)")
+      }
     case .couchdb:
-      let server = faulty ? CouchStandIn.faulty : CouchStandIn.server
-      let name = CouchStandIn.databaseName()
+      let server = faulty ? StandIn.faultyCouch : StandIn.couch
+      let name = StandIn.databaseName()
       return (0..<count).map { _ in
         CouchDynoStore(server: server, database: name, user: nil, password: nil, place: "\(server)/\(name)")
       }

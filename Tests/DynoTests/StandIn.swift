@@ -3,11 +3,14 @@ import Reactor
 import StandIns
 import Synchronization
 
-/// A stand-in of CouchDB that listens until the tests end; each test asks for a database of its own.
-enum CouchStandIn {
-  static let server = start(FaultPlan())
+/// Stand-ins that listen until the tests end; each test asks for a database of its own.
+enum StandIn {
+  static let couch = start(.couchdb(user: nil, password: ""), FaultPlan())
   /// Documents conflict though nobody was there, and answers are lost after the work is done.
-  static let faulty = start(plan("conflict=5%", "reset-after-commit=5%"))
+  static let faultyCouch = start(.couchdb(user: nil, password: ""), plan("conflict=5%", "reset-after-commit=5%"))
+  static let dynamo = start(.dynamodb(accessKey: dynamoKey, secret: dynamoSecret), FaultPlan())
+  static let dynamoKey = "AKIDEXAMPLE"
+  static let dynamoSecret = "not really"
 
   static func databaseName() -> String { "dyno\(UInt64.random(in: 0 ... .max))" }
 
@@ -17,12 +20,11 @@ enum CouchStandIn {
   }
 
   /// `http://127.0.0.1:port`
-  private static func start(_ faults: FaultPlan) -> String {
+  private static func start(_ database: StandInOptions.Database, _ faults: FaultPlan) -> String {
     let listening = Listening()
-    _ = try? WorkerThread(name: "couch") {
-      let options = StandInOptions(.couchdb(user: nil, password: ""), faults: faults)
+    _ = try? WorkerThread(name: "stand-in") {
       guard let address = try? SocketAddress.resolve(host: "127.0.0.1", port: 0).first,
-        let server = try? StandInServer(options, address: address)
+        let server = try? StandInServer(StandInOptions(database, faults: faults), address: address)
       else { fatalError("the stand-in does not listen") }
       listening.port.store(Int(server.address.port), ordering: .relaxed)
       listening.isReady.signal()
