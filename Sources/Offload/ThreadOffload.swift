@@ -52,6 +52,7 @@ public final class ThreadOffload: Offload {
     watchPeriod = ThreadOffload.watchPeriod(configuration)
   }
 
+  /// Starts the first workers, which keep their threads from then on.
   /// - Parameter gaveUp: never called: threads do not give out.
   public func start(
     on loop: EventLoop, deliver: @escaping (Ticket, JobOutcome) -> Void, gaveUp: @escaping (OffloadError) -> Void
@@ -61,7 +62,7 @@ public final class ThreadOffload: Offload {
     let mailbox = try Mailbox<ThreadPool.Completion>(loop: loop, atMost: ThreadOffload.deliveriesPerTurn) {
       [unowned self] in receive($0)
     }
-    pool = ThreadPool(configuration, run: run, completions: mailbox.sender)
+    pool = try ThreadPool(configuration, run: run, completions: mailbox.sender)
     handOverLater = { [self] in handOver() }
     if watchPeriod != nil { watch = Timer(loop: loop) { [unowned self] in lookAfterJobs() } }
     self.mailbox = mailbox
@@ -209,7 +210,7 @@ public final class ThreadOffload: Offload {
 
   public func stop() {
     guard let pool else { return }
-    pool.dropWaiting()
+    pool.end()
     gathered = []
     counts.cancelled += UInt64(outstanding)
     pool.tell(&counts)

@@ -25,7 +25,10 @@ struct ThreadRoster: Sendable {
     var worker: Int
     /// Since when it has had nothing to do: the end of its last job, or when it was added.
     var since: UInt64
+    /// One that was added: it has no thread yet, and nobody knows when it will.
     var isNew = false
+    /// It takes the place of a worn-out one, and its thread.
+    var isSuccessor = false
   }
 
   /// What a worker does next.
@@ -73,8 +76,9 @@ struct ThreadRoster: Sendable {
   private var workers: [Worker]
   /// In the order they went to sleep.
   private var sleeping: [Wake] = []
-  /// Workers that were woken and have not looked for a job yet, and how many of those are new.
+  /// Workers that have a thread, were woken, and have not looked for a job yet.
   private var waking = 0
+  /// Added, and not come yet. The system may have no thread for them: nobody relies on them.
   private var coming = 0
   private(set) var upCount: Int
   private var grown: UInt64 = 0
@@ -95,9 +99,9 @@ struct ThreadRoster: Sendable {
     }
   }
 
-  /// What there is, and what has been.
-  var census: (queued: Int, workers: Int, grown: UInt64, shrunk: UInt64, recycled: UInt64) {
-    (waiting.count, upCount, grown, shrunk, recycled)
+  /// What there is, and what has been; those still to come are among the workers.
+  var census: (queued: Int, workers: Int, coming: Int, grown: UInt64, shrunk: UInt64, recycled: UInt64) {
+    (waiting.count, upCount, coming, grown, shrunk, recycled)
   }
 
   /// As ``Offload/allBusySince``.
@@ -138,7 +142,6 @@ struct ThreadRoster: Sendable {
     workers[worker] = Worker(isUp: true)
     upCount += 1
     grown += 1
-    waking += 1
     coming += 1
     return Wake(worker: worker, since: now, isNew: true)
   }
@@ -154,8 +157,9 @@ struct ThreadRoster: Sendable {
     if size.isWornOut(worker: worker, jobs: workers[worker].jobs) {
       workers[worker].jobs = 0
       recycled += 1
-      sleeping.append(Wake(worker: worker, since: free))
-      return Turn(step: .rest, wake: self.wake(now: now), isRecycled: true)
+      waking += 1
+      // At once, whether jobs wait or not, while the thread is there.
+      return Turn(step: .rest, wake: Wake(worker: worker, since: free, isSuccessor: true), isRecycled: true)
     }
     guard let entry = waiting.next() else {
       sleeping.append(Wake(worker: worker, since: free))
@@ -168,8 +172,7 @@ struct ThreadRoster: Sendable {
   }
 
   private mutating func arrive(_ wake: Wake) {
-    waking -= 1
-    if wake.isNew { coming -= 1 }
+    if wake.isNew { coming -= 1 } else { waking -= 1 }
   }
 
   /// Nobody waits for a job any more.
@@ -223,9 +226,9 @@ struct ThreadRoster: Sendable {
 
   /// Ends the worker that has slept for longest, if it is not needed any more.
   mutating func retire(now: UInt64) -> Int? {
-    guard let idlest = sleeping.first, size.isSuperfluous(workers: upCount, idleSince: idlest.since, now: now) else {
-      return nil
-    }
+    guard let idlest = sleeping.first,
+      size.isSuperfluous(workers: upCount - coming, idleSince: idlest.since, now: now)
+    else { return nil }
     sleeping.removeFirst()
     workers[idlest.worker].isUp = false
     upCount -= 1

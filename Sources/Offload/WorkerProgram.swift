@@ -94,6 +94,8 @@ public enum OffloadError: Error, Equatable, CustomStringConvertible {
   case workerNotReady(Int32)
   /// How often in a row, and what the system said, if it said anything.
   case workersCannotStart(Int, String)
+  /// Which worker, of how many.
+  case noThread(Int, of: Int)
 
   public var description: String {
     switch self {
@@ -102,6 +104,8 @@ public enum OffloadError: Error, Equatable, CustomStringConvertible {
         + " make the ProcessOffload before anything that starts a thread"
     case .workerNotReady(let processID):
       return "the worker process \(processID) died, or said nothing for ten seconds, before it was ready to work"
+    case .noThread(let worker, let count):
+      return "Dispatch had no thread for worker \(worker) of \(count) within ten seconds"
     case .workersCannotStart(let times, let reason):
       return "no worker process is left, and \(times) attempts in a row to start one failed: \(reason)"
     }

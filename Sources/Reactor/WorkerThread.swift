@@ -4,7 +4,7 @@ import CPlatform
   import Glibc
 #endif
 
-/// A plain thread that runs one closure, such as a loop of its own or a sampler. Must be joined.
+/// A plain thread that runs one closure, such as a loop of its own or a sampler. Must be joined or detached.
 public struct WorkerThread: Sendable {
   private let identity: pthread_t
 
@@ -41,4 +41,7 @@ public struct WorkerThread: Sendable {
 
   /// Waits for the thread to end.
   public func join() { pthread_join(identity, nil) }
+
+  /// Lets the thread end by itself, unobserved.
+  public func detach() { pthread_detach(identity) }
 }

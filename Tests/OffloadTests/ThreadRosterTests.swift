@@ -200,10 +200,31 @@ private func pool(
     #expect([drill.arrive().begun, drill.finish(0).begun] == [3, 4])
     let last = drill.finish(0)
     #expect(last.isRecycled)
-    #expect(last.wake == nil)
+    #expect(last.wake?.isSuccessor == true, "it comes whether jobs wait or not, while the thread is there")
+    #expect(drill.arrive().step == .rest)
     #expect(drill.roster.census.recycled == 2)
     drill.submit(5)
     #expect(drill.arrive().begun == 5)
+  }
+
+  @Test("a worker for which there never is a thread keeps nobody from being woken, and nobody is let go for it")
+  func neverComing() {
+    var drill = Drill(pool(1, 3) { $0.maxIdle = .nanoseconds(100) })
+    drill.submit(1, 2, 3)
+    #expect(drill.arrive().begun == 1)
+    #expect(drill.woken.map(\.isNew) == [true])
+    drill.woken = []
+    #expect([drill.finish(0).begun, drill.finish(0).begun] == [2, 3])
+    #expect(drill.finish(0).step == .rest)
+    for ticket in 4...9 as ClosedRange<UInt64> {
+      drill.submit(ticket)
+      #expect(drill.woken.map(\.worker) == [0])
+      #expect(drill.arrive().begun == ticket)
+      #expect(drill.finish(0).step == .rest)
+    }
+    drill.now += 1_000
+    #expect(drill.roster.retire(now: drill.now) == nil, "the only one that is there")
+    #expect([drill.roster.census.workers, drill.roster.census.coming] == [2, 1])
   }
 
   @Test("the youngest job is next where that was asked for")
