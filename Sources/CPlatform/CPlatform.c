@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -42,6 +43,35 @@ void platform_hold_standard_descriptors(void) {
   while (descriptor >= 0 && descriptor <= 2) descriptor = open("/dev/null", O_RDONLY);
   if (descriptor > 2) close(descriptor);
 }
+
+static int end_descriptor = -1;
+static atomic_int end_signal;
+
+static void note_end_signal(int number) {
+  if (atomic_exchange(&end_signal, number) != 0) _exit(128 + number);
+  int reason = errno;
+  uint64_t one = 1;
+  (void)!write(end_descriptor, &one, sizeof one);
+  errno = reason;
+}
+
+int platform_tell_end_signals(int descriptor) {
+  end_descriptor = descriptor;
+  struct sigaction action = {0};
+  action.sa_handler = note_end_signal;
+  action.sa_flags = SA_RESTART;
+  sigset_t both;
+  sigemptyset(&both);
+  sigaddset(&both, SIGTERM);
+  sigaddset(&both, SIGINT);
+  // One at a time, so that the later of two is the second.
+  action.sa_mask = both;
+  if (sigaction(SIGTERM, &action, NULL) != 0 || sigaction(SIGINT, &action, NULL) != 0) return -1;
+  // A process started from a worker thread of its parent can begin with nearly all signals blocked.
+  return sigprocmask(SIG_UNBLOCK, &both, NULL);
+}
+
+int platform_end_signal(void) { return atomic_load(&end_signal); }
 
 pid_t platform_fork(void) { return fork(); }
 int platform_exit_status(int status) { return WEXITSTATUS(status); }

@@ -57,18 +57,19 @@ public final class HTTPServer {
     return listener.address
   }
 
-  /// Stops accepting, lets the requests in progress finish, and calls `done` once no connection is left, at the latest when
-  /// ``ServerConfiguration/drainDeadline`` has passed.
+  /// Lets the requests in progress finish, those too that wait in the kernel's backlog, and takes no others. Calls `done` once no connection is
+  /// left, at the latest when ``ServerConfiguration/drainDeadline`` has passed.
   public func drain(_ done: @escaping () -> Void) {
     guard !isDraining else { return }
-    listener?.acceptBacklog()
     isDraining = true
     drained = done
-    listener?.close()
-    listener = nil
     dateTimer?.cancel()
     drainTimer?.arm(after: configuration.drainDeadline)
     for connection in slots { connection?.drain() }
+    listener?.closeWhenEmpty { [unowned self] in
+      listener = nil
+      finishDrainIfEmpty()
+    }
     finishDrainIfEmpty()
   }
 
@@ -92,8 +93,10 @@ public final class HTTPServer {
     counters.connectionsAccepted += 1
     let slot = freeSlots.popLast() ?? slots.count
     if slot == slots.count { slots.append(nil) }
-    slots[slot] = ServerConnection(server: self, slot: slot, descriptor: descriptor)
+    let connection = ServerConnection(server: self, slot: slot, descriptor: descriptor)
+    slots[slot] = connection
     if connectionCount >= configuration.maxConnections { listener?.pause() }
+    if isDraining { connection.drain() }
   }
 
   func release(slot: Int) {
@@ -118,7 +121,7 @@ public final class HTTPServer {
   }
 
   private func finishDrainIfEmpty() {
-    guard isDraining, connectionCount == 0, let drained else { return }
+    guard isDraining, listener == nil, connectionCount == 0, let drained else { return }
     self.drained = nil
     drainTimer?.cancel()
     drained()
@@ -129,7 +132,10 @@ public final class HTTPServer {
     if unfinished > 0 {
       log.warning("stopping with \(unfinished) connections cut off: they did not finish within the drain deadline")
     }
+    listener?.close()
+    listener = nil
     for connection in slots { connection?.close() }
+    finishDrainIfEmpty()
   }
 
   /// Told at most once a second: at the limit each connection that ends lets one in, and the next fails again.

@@ -64,7 +64,6 @@ public final class ProcessOffload: Offload {
       throw error
     }
     for (link, process) in zip(links, processes) { link.adopt(process, isReady: true) }
-    fillReserve()
   }
 
   private func fillReserve() { reserve.fill(besides: links.count(where: \.isThere)) }
@@ -86,6 +85,8 @@ public final class ProcessOffload: Offload {
       link.serve(on: loop)
       dispatcher.came(link.index, now: now)
     }
+    // Not before: what the loop needs comes first.
+    fillReserve()
     inspection = Timer(loop: loop) { [unowned self] in inspect() }
     inspection?.arm(after: inspectionPeriod)
   }
@@ -241,6 +242,7 @@ public final class ProcessOffload: Offload {
     // It has nothing to lose; and one that is stopped would never find its socket closed, nor obey any other signal.
     kill(processID, SIGKILL)
     ending.append(processID)
+    fillReserve()
   }
 
   /// Collects the exit status of workers that have ended, so that none stays a zombie.

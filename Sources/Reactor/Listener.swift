@@ -15,6 +15,8 @@ public final class Listener {
   private var backoff = AcceptBackoff()
   private var retry: Timer?
   private var isPaused = false
+  /// Called when the last one was taken, once nobody else shall be.
+  private var emptied: (() -> Void)?
 
   /// Connections taken at one event, so that a burst of arrivals cannot keep the loop from those it already has.
   private static let acceptsPerEvent = 64
@@ -56,11 +58,31 @@ public final class Listener {
     return descriptor
   }
 
-  /// Takes the connections that wait in the kernel's backlog, as far as they can be had. For an owner about to close: what
-  /// it does not take, the kernel resets, and nobody is told that no more can be had.
-  public func acceptBacklog() { acceptWaiting(atMost: .max, isLast: true) }
+  /// Takes the connections that wait in the kernel's backlog, those that cannot be had now when they can, and nobody who comes later. Then
+  /// closes. An owner that cannot wait may close before: the kernel resets those that were not taken.
+  /// - Parameter emptied: called once nothing waits, possibly before this returns.
+  public func closeWhenEmpty(_ emptied: @escaping () -> Void) {
+    guard event != nil else { return emptied() }
+    self.emptied = emptied
+    acceptWaiting(atMost: .max)
+    // Whoever comes now finds no place in the backlog.
+    if event != nil { listen(descriptor, 0) }
+  }
 
-  private func acceptWaiting(atMost limit: Int = Listener.acceptsPerEvent, isLast: Bool = false) {
+  private func acceptWaiting(atMost limit: Int = Listener.acceptsPerEvent) {
+    accept(atMost: limit)
+    guard let emptied, event != nil, !somebodyWaits else { return }
+    close()
+    emptied()
+  }
+
+  /// Not told by `accept`, which looks for a descriptor first.
+  private var somebodyWaits: Bool {
+    var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&watched, 1, 0) > 0
+  }
+
+  private func accept(atMost limit: Int) {
     for _ in 0..<limit {
       // Looked at each time: who is given a connection may pause or close us.
       guard event != nil, !isPaused else { return }
@@ -76,10 +98,10 @@ public final class Listener {
       case .next: continue
       case .fatal: fatalError("\(failure): the listener is unusable")
       case .pause(let milliseconds):
-        guard !isLast else { return }
         event?.remove()
         retry?.arm(after: .milliseconds(milliseconds))
-        troubled(failure)
+        // Nobody needs to know when it ends anyway.
+        if emptied == nil { troubled(failure) }
         return
       }
     }
@@ -116,6 +138,7 @@ public final class Listener {
     guard let event else { return }
     event.close()
     self.event = nil
+    emptied = nil
     retry?.cancel()
     Glibc.close(descriptor)
   }

@@ -24,7 +24,7 @@ final class RunningServer {
   private var lag = LoopLag()
   private var telemetry: Telemetry?
   private var heartbeat: Heartbeat?
-  private var signals: [SignalSource] = []
+  private var signals: EndSignals?
   private var status = EX_OK
 
   /// - Parameters:
@@ -57,15 +57,23 @@ final class RunningServer {
     try offload.start(
       on: loop, deliver: { [unowned self] ticket, outcome in handler.deliver(ticket, outcome) },
       gaveUp: { [unowned self] reason in giveUp(reason) })
-    for signal in [SIGTERM, SIGINT] {
-      signals.append(SignalSource(loop: loop, signal: signal) { [unowned self] in stop(signal) })
-    }
+    signals = try EndSignals(loop: loop) { [unowned self] in stop($0) }
+    try RunningServer.requireRoomForClient()
+  }
+
+  /// One that could take nobody would only look alive.
+  private static func requireRoomForClient() throws {
+    let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError("accept4", on: "for a first client") }
+    close(descriptor)
   }
 
   /// Announces the address in one line, and runs until drained.
   /// - Returns: what the process is to end with.
   func run() -> Int32 {
-    write(STDOUT_FILENO, line: "\(name) listening on http://\(address) (fib \(options.service.chosenFib))")
+    if signals?.waitForRoom(in: STDOUT_FILENO) == true {
+      write(STDOUT_FILENO, line: "\(name) listening on http://\(address) (fib \(options.service.chosenFib))")
+    }
     loop.run()
     endSample()
     offload.stop()
@@ -90,7 +98,7 @@ final class RunningServer {
 
   // MARK: The end
 
-  /// The first signal lets requests in progress finish; the second ends the process as that signal would.
+  /// The first signal lets requests in progress finish, unless it finds that done already; a second one does not come to us.
   private func stop(_ signal: Int32) {
     guard !server.isDraining else {
       endSample()

@@ -22,6 +22,7 @@ public enum ServerApp {
     WorkerProgram.runIfAsked()
     platform_hold_standard_descriptors()
     SignalSource.ignoreBrokenPipes()
+    LibeventErrors.tellAsSentences()
     raiseDescriptorLimit()
     let options = parse(name)
     let telemetry = options.service.telemetry.map { openTelemetry(name, $0) }
@@ -38,6 +39,8 @@ public enum ServerApp {
       exit(server.run())
     } catch let failure as SystemError where failure.call == "bind" || failure.call == "listen" {
       stop(name, "cannot listen: \(failure). Choose another with --address or --port.", EX_UNAVAILABLE)
+    } catch let failure as SystemError where failure.code == EMFILE {
+      stop(name, "cannot start: \(failure). Allow it more with ulimit -n, or ask for fewer workers.", EX_UNAVAILABLE)
     } catch {
       stop(name, "cannot start: \(error)", EX_UNAVAILABLE)
     }

@@ -66,13 +66,70 @@ struct DescriptorLimitTests {
     #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
   }
 
+  @Test("those who wait when the server is told to end are answered as descriptors become free", arguments: servers)
+  func waitingAtTheEnd(_ name: String) throws {
+    let (process, port) = try start(name)
+    process.signal(SIGSTOP)
+    let connections = try (0..<60).map { _ in try RawConnection(port: port) }
+    for connection in connections {
+      try connection.send("GET /?fib=15 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    }
+    process.signal(SIGTERM)
+    process.signal(SIGCONT)
+    for connection in connections { #expect(try connection.readReply().body == "answer is >>> 610\n") }
+    #expect(process.finish().status == 0)
+  }
+
+  @Test(
+    "with however few descriptors a server serves a client, or says in one sentence why it does not start",
+    arguments: servers)
+  func tooFew(_ name: String) throws {
+    var (refusals, starts) = (0, 0)
+    for limit in 4...24 {
+      let process = try run(name, limit: limit, "--port 0 --workers 2 --policy other")
+      guard let line = process.readLine() else {
+        let result = process.finish()
+        #expect(result.status == 69 && !result.wasSignalled, "\(limit): \(result)")
+        #expect(result.errors.hasPrefix("\(name): cannot "), "\(limit): \(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 1, "\(limit): \(result.errors)")
+        refusals += 1
+        continue
+      }
+      let connection = try RawConnection(port: try port(in: line))
+      try connection.send("GET /?fib=15 HTTP/1.1\r\nHost: x\r\n\r\n")
+      #expect(try connection.readReply().body == "answer is >>> 610\n")
+      process.signal(SIGTERM)
+      #expect(process.finish().status == 0)
+      starts += 1
+    }
+    #expect(refusals > 0 && starts > 0)
+  }
+
+  @Test("a pool that might have more workers than there are descriptors starts with what there is")
+  func manyWorkers() throws {
+    let process = try run("process-server", limit: 64, "--port 0 --min-workers 1 --max-workers 255 --policy other")
+    let port = try port(in: #require(process.readLine()))
+    let connections = try (0..<20).map { _ in try RawConnection(port: port) }
+    for connection in connections { try connection.send("GET /?fib=25 HTTP/1.1\r\nHost: x\r\n\r\n") }
+    for connection in connections { #expect(try connection.readReply().body == "answer is >>> 75025\n") }
+    process.signal(SIGTERM)
+    #expect(process.finish().status == 0)
+  }
+
+  private func run(_ name: String, limit: Int, _ flags: String) throws -> RunningProcess {
+    let binary = RunningProcess.folder.appendingPathComponent(name).path
+    return try RunningProcess("/bin/sh", ["-c", "ulimit -n \(limit); exec \"\(binary)\" \(flags)"])
+  }
+
+  private func port(in line: String) throws -> UInt16 {
+    try #require(UInt16(line.split(separator: " ")[3].split(separator: ":")[2]))
+  }
+
   /// A server that may have forty descriptors.
   private func start(_ name: String, _ flags: String = "") throws -> (process: RunningProcess, port: UInt16) {
-    let binary = RunningProcess.folder.appendingPathComponent(name).path
-    let flags = "--port 0 --workers 1 --policy other \(flags)"
-    let process = try RunningProcess("/bin/sh", ["-c", "ulimit -n 40; exec \"\(binary)\" \(flags)"])
+    let process = try run(name, limit: 40, "--port 0 --workers 1 --policy other \(flags)")
     let line = try #require(process.readLine())
-    return (process, try #require(UInt16(line.split(separator: " ")[3].split(separator: ":")[2])))
+    return (process, try port(in: line))
   }
 
   /// What the server says, on a connection that it has taken, of how often it could take no more, and of its age in seconds.

@@ -184,6 +184,48 @@ struct LifeCycleTests {
     }
   }
 
+  @Test("a second signal stops a server at once whose loop is at work, too")
+  func secondSignalAtWork() throws {
+    let server = try TestServer("inline-server", ["--max-fib", "60"])
+    let busy = try server.connect()
+    try busy.send("GET /?fib=60 HTTP/1.1\r\nHost: x\r\n\r\n")
+    try eventually("the loop is at work") { cpuTicks(of: server.pid) >= 20 }
+    // Two of a kind could become one on their way.
+    server.process.signal(SIGTERM)
+    server.process.signal(SIGINT)
+    let result = server.process.finish()
+    #expect([128 + SIGTERM, 128 + SIGINT].contains(result.status) && !result.wasSignalled)
+  }
+
+  @Test("a server whose one line nobody takes can be ended", arguments: servers)
+  func fullPipe(_ name: String) throws {
+    let pipe = Pipe()
+    let output = pipe.fileHandleForWriting.fileDescriptor
+    _ = fcntl(output, F_SETFL, O_NONBLOCK)
+    while write(output, "full", 4) > 0 {}
+    _ = fcntl(output, F_SETFL, 0)
+    let process = Process()
+    process.executableURL = RunningProcess.folder.appendingPathComponent(name)
+    process.arguments = ["--port", "0"]
+    process.standardOutput = pipe.fileHandleForWriting
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    try eventually("it has taken SIGTERM over") {
+      let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+      let caught = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }?.split(separator: "\t").last
+      return caught.flatMap { UInt64($0, radix: 16) }.map { $0 >> UInt64(SIGTERM - 1) & 1 } == 1
+    }
+    kill(process.processIdentifier, SIGTERM)
+    let watchdog = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 30, execute: watchdog)
+    process.waitUntilExit()
+    watchdog.cancel()
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 0)
+    // Kept open up to here: else it would find the pipe broken.
+    try pipe.fileHandleForReading.close()
+  }
+
   @Test("beyond the queue's bound the answer is 503 with Retry-After, at once", arguments: pools)
   func queueBound(_ name: String) throws {
     let server = try TestServer(name, ["--workers", "1", "--max-queue", "1", "--max-fib", "60"])
@@ -220,5 +262,18 @@ struct LateRequestTests {
       #expect(reply.body == "answer is >>> 5\n")
     }
     #expect(connections.allSatisfy { $0.isClosedByPeer() })
+  }
+
+  @Test("those beyond the connections that there may be wait for their turn", arguments: servers)
+  func beyondTheCap(_ name: String) throws {
+    let server = try TestServer(name, ["--fib", "15", "--max-connections", "10"])
+    server.process.signal(SIGSTOP)
+    let connections = try (0..<60).map { _ in try server.connect() }
+    for connection in connections { try connection.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") }
+    server.process.signal(SIGTERM)
+    server.process.signal(SIGCONT)
+    for connection in connections { #expect(try connection.readReply().body == "answer is >>> 610\n") }
+    let result = server.process.finish()
+    #expect(result.status == 0 && !result.wasSignalled)
   }
 }

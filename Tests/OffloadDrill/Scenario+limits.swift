@@ -101,6 +101,7 @@ extension Scenario {
     }
     let first = drill.pool.gauges.workerProcessIDs
     try expect(first.count == 1, "it begins with \(first.count) workers")
+    let descriptors = list("/proc/self/fd").count
     for ticket in 1...4 as ClosedRange<UInt64> { try drill.submit(ticket, fib: 93) }
     try drill.run("all workers are up") { drill.pool.gauges.workers == 3 && drill.pool.gauges.running == 3 }
     try expect(drill.pool.gauges.grown == 2 && drill.pool.gauges.queued == 1, "\(drill.pool.gauges)")
@@ -109,6 +110,8 @@ extension Scenario {
     try drill.submit(5, fib: 20)
     try drill.run("it answers") { drill.values([5]) == [6_765] }
     try drill.run("those that went are gone") { children().count == 1 }
+    let after = list("/proc/self/fd")
+    try expect(after.count == descriptors, "of \(descriptors) descriptors, with those kept back, there are \(after)")
     try drill.finish()
   }
 

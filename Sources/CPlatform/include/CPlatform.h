@@ -25,6 +25,12 @@ int platform_set_nonblocking(int descriptor);
 // number and receives what is printed. Reading there finds the end, writing fails as on a closed descriptor.
 void platform_hold_standard_descriptors(void);
 
+// Signals. From now on the first SIGTERM or SIGINT writes to the event descriptor, and any after it ends the process at once with 128 and
+// its number, whatever the process is doing.
+int platform_tell_end_signals(int descriptor);
+// The first of them; 0 if there was none.
+int platform_end_signal(void);
+
 // Processes.
 pid_t platform_fork(void);
 int platform_exit_status(int status);

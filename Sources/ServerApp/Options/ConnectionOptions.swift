@@ -18,7 +18,10 @@ struct ConnectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Time for a client to take an answer, else it is cut off.", valueName: "seconds"))
   var sendDeadline = 30.0
 
-  @Option(help: ArgumentHelp("Time for requests in progress to finish after SIGTERM.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "Time after SIGTERM for requests in progress, and those that wait in the backlog, to finish.",
+      valueName: "seconds"))
   var drainDeadline = 30.0
 
   func validate() throws {

@@ -39,7 +39,8 @@ struct PoolOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The longest a job may run, then 504: a process is ended for it, a thread goes on for nobody. This is wall time, as "
-        + "its client waits it: a worker that gets little of a processor reaches it having done little.",
+        + "its client waits it: a worker that gets little of a processor reaches it having done little. It counts from when "
+        + "the job is begun: a process that hangs without beginning it is found after 10 s, and the job goes to another.",
       valueName: "seconds"))
   var jobTimeout = TimeLimit(PoolOptions.usual.jobTimeout)
 

@@ -13,7 +13,8 @@ struct ServerOptions: ParsableCommand {
       discussion: "inline-server works on the event loop itself, thread-server on a Dispatch thread pool, "
         + "process-server in worker processes. All three take the same flags, so that one command line fits them all; "
         + "what is about workers means nothing to inline-server, and 'Processes only' nothing to thread-server. "
-        + "SIGTERM or Ctrl-C lets requests in progress finish; a second one stops at once.")
+        + "SIGTERM or Ctrl-C lets requests in progress finish; a second one stops at once, whatever the server is doing."
+    )
   }
 
   @OptionGroup(title: "Address and work") var service: ServiceOptions
