@@ -98,6 +98,7 @@ public protocol StoreReader: AnyObject {
   func count(source: Int) throws(StoreError) -> Int
   /// How many keys occur more than once, in stores that could hold such.
   func duplicates(source: Int) throws(StoreError) -> Int
-  /// The records of these indices (ascending) that are there: `visit` gets each, with its values as the schema has them.
+  /// The records of these indices (ascending) that are there: `visit` gets each, with its values as the schema has them. Indices
+  /// beyond the dataset's last may be asked for.
   func read(source: Int, indices: [Int], visit: (_ index: Int, _ row: Row) -> Void) throws(StoreError)
 }

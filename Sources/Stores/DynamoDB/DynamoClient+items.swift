@@ -118,7 +118,7 @@ private struct ItemPage {
     var row = Row()
     var numbers: [String: Int] = [:]
     for index in indices {
-      item.source.write(index, to: &row)
+      item.write(index, to: &row)
       numbers[item.keyText(index, row)] = index
     }
     self.numbers = numbers
@@ -132,7 +132,7 @@ private struct ItemPage {
     JSONText.append(raw: ":{\"ConsistentRead\":true,\"Keys\":[", to: &body)
     for (place, index) in rest.enumerated() {
       if place > 0 { body.append(UInt8(ascii: ",")) }
-      item.source.write(index, to: &row)
+      item.write(index, to: &row)
       item.appendKey(index, row, to: &body)
     }
     JSONText.append(raw: "]}}}", to: &body)

@@ -39,6 +39,11 @@ struct DynamoItem {
     return bytes
   }
 
+  /// The record; no values beyond the last one, which only a name can ask for.
+  func write(_ index: Int, to row: inout Row) {
+    if index < source.count { source.write(index, to: &row) } else { row.clear() }
+  }
+
   /// Appends the item of record `index`, and returns its size.
   func append(_ index: Int, _ row: Row, to bytes: inout [UInt8]) -> Int {
     var size = 0

@@ -18,6 +18,9 @@ final class DynamoReader: StoreReader {
   func duplicates(source: Int) throws(StoreError) -> Int { 0 }
 
   func read(source: Int, indices: [Int], visit: (_ index: Int, _ row: Row) -> Void) throws(StoreError) {
-    try client.read(items[source], indices, visit)
+    // Where values make the key, a record that does not exist has none.
+    let item = items[source]
+    let known = item.key.isName ? indices : indices.filter { $0 < item.source.count }
+    try client.read(item, known, visit)
   }
 }
