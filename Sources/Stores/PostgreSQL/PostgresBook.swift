@@ -12,7 +12,12 @@ struct PostgresBook {
 
   /// What begins each transaction. Who waits longer for another program than it takes to write a chunk is told so, instead of keeping
   /// silent until the connection is given up.
-  static let begin = "begin isolation level read committed; set local lock_timeout = '30s'; "
+  ///
+  /// The time zone changes no value; but the server looks up the zone of each timestamp it takes, and finds UTC at once.
+  static let begin = """
+    begin isolation level read committed; set local lock_timeout = '30s'; set local timezone = 'UTC';
+
+    """
 
   /// Of two chunks that overlap, be they of two programs with different batches, one must wait for the other and then is refused:
   /// chunks are intervals of records on a line for each source, and boxes that touch exclude each other.

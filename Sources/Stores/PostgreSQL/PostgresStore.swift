@@ -12,8 +12,9 @@ public struct PostgresStore: Store {
   public init(url: String) throws(StoreError) { target = try ConnectionString(url) }
 
   public var place: String { target.place }
+  /// Each commit waits for the disk, so chunks are large; two connections, so that one generates or writes while the other waits.
   public var habits: StoreHabits {
-    StoreHabits(batch: 20_000, largestBatch: nil, connections: 2, mostConnections: nil)
+    StoreHabits(batch: 50_000, largestBatch: nil, connections: 2, mostConnections: nil)
   }
 
   public func prepare(_ dataset: Dataset, startingOver: Bool) throws(StoreError) -> LoadState {
