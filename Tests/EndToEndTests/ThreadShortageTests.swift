@@ -1,21 +1,35 @@
 import Foundation
 import Testing
 
-/// A limit of processes binds nobody with root's privileges: these tests need a stranger then, who may run what was built.
+/// A limit of processes binds nobody with root's privileges: these tests need a stranger then.
 private let stranger = geteuid() == 0 ? ["/usr/bin/setpriv", "--reuid", "54329", "--clear-groups"] : ["/usr/bin/env"]
 
+/// The server where a stranger may run it, which need not be so where it was built.
+private final class Exposed {
+  private let scratch = try? Scratch()
+
+  func command(limit: Int = 4_096) -> [String] {
+    let copy = scratch?.file("thread-server")
+    if let copy, !FileManager.default.fileExists(atPath: copy.path) {
+      try? FileManager.default.copyItem(at: RunningProcess.folder.appendingPathComponent("thread-server"), to: copy)
+    }
+    return stranger + ["/usr/bin/prlimit", "--nproc=\(limit):", copy?.path ?? ""]
+  }
+}
+
 private func mayRun() -> Bool {
-  let binary = RunningProcess.folder.appendingPathComponent("thread-server").path
-  let result = try? RunningProcess.run(stranger[0], stranger[1...] + [binary, "--help"])
-  return result?.status == 0
+  let exposed = Exposed()
+  let command = exposed.command()
+  return (try? RunningProcess.run(command[0], command[1...] + ["--help"]))?.status == 0
 }
 
 @Suite("Where the system gives no more threads", .enabled("a stranger may run the server", mayRun))
 struct ThreadShortageTests {
+  private let exposed = Exposed()
+
   private func start(_ flags: [String], limit: Int = 4_096) throws -> RunningProcess {
-    let binary = RunningProcess.folder.appendingPathComponent("thread-server").path
-    let arguments = stranger[1...] + ["/usr/bin/prlimit", "--nproc=\(limit):", binary, "--port", "0"]
-    return try RunningProcess(stranger[0], arguments + ["--policy", "other"] + flags)
+    let command = exposed.command(limit: limit)
+    return try RunningProcess(command[0], command[1...] + ["--port", "0", "--policy", "other"] + flags)
   }
 
   private func noMoreThreads(_ process: RunningProcess) throws {
