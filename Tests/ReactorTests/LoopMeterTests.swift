@@ -44,7 +44,7 @@ struct LoopMeterTests {
     let loop = try EventLoop(isMeasured: true)
     let meter = try #require(loop.meter)
     var seen: [LoopMeter.Callback] = []
-    meter.turnEnded = { _ in meter.takeLongest().map { seen.append($0.callback) } }
+    meter.turnEnded = { [unowned meter] _ in meter.takeLongest().map { seen.append($0.callback) } }
     let mailbox = try Mailbox<Int>(loop: loop) { _ in loop.stop() }
     let signals = SignalSource(loop: loop, signal: SIGUSR1) { mailbox.sender.post(1) }
     let precise = try PreciseTimer(loop: loop) { kill(getpid(), SIGUSR1) }
@@ -59,7 +59,7 @@ struct LoopMeterTests {
     let loop = try EventLoop(isMeasured: true)
     let meter = try #require(loop.meter)
     var seen: Set<LoopMeter.Callback> = []
-    meter.turnEnded = { _ in meter.takeLongest().map { _ = seen.insert($0.callback) } }
+    meter.turnEnded = { [unowned meter] _ in meter.takeLongest().map { _ = seen.insert($0.callback) } }
     let reader = Reader()
     var accepted: ByteStream?
     let listener = try Listener(loop: loop, address: SocketAddress.resolve(host: "127.0.0.1", port: 0)[0]) {
