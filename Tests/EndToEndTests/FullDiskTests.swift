@@ -40,7 +40,7 @@ struct FullDiskTests {
     check(try RunningProcess.run("/bin/sh", ["-c", command]), "File too large")
   }
 
-  @Test("a disk that is full does the same", .enabled(if: canMount), arguments: [4, 16, 32])
+  @Test("a disk that is full does the same", .enabled(if: canMount), arguments: [4, 12, 24])
   func full(kibibytes: Int) throws {
     let scratch = try Scratch()
     let file = scratch.file("plan.yaml")
