@@ -79,7 +79,8 @@ let package = Package(
     room("Simulation", ["Queueing", "Plans", "Records", "Measurement", "Pacing"]),
     room("Analysis", ["Records", "Plans", "Inference", "Queueing", "Measurement", "Pacing", "Report"]),
 
-    room("Datasets"),
+    room("JSON"),
+    room("Datasets", ["JSON"]),
     room("Signing", ["CCrypto"]),
 
     // Edges: each owns one kind of resource
@@ -99,10 +100,10 @@ let package = Package(
       ]),
 
     room("Transfer", ["CCurl"]),
-    room("Stores", ["Datasets", "Transfer", "Signing", "CPostgres", sqlite, sqliteFunctions]),
-    room("Population", ["Stores", "Datasets", "Pacing", "Reactor"]),
-    room("Dyno", ["Stores", "Transfer", "Pacing", "CPostgres", sqlite]),
-    room("StandIns", ["HTTPServer", "HTTPCodec", "Reactor", "Signing", "Pacing", logging]),
+    room("Stores", ["Datasets", "JSON", "Transfer", "Signing", "CPostgres", sqlite, sqliteFunctions]),
+    room("Population", ["Stores", "Datasets", "JSON", "Pacing", "Reactor"]),
+    room("Dyno", ["Stores", "JSON", "Transfer", "Pacing", "CPostgres", sqlite]),
+    room("StandIns", ["HTTPServer", "HTTPCodec", "JSON", "Reactor", "Signing", "Pacing", logging]),
     room("Pages", ["Transfer", "Measurement", "Inference", "Report", "Plans", yaml]),
 
     // Executables
@@ -143,20 +144,21 @@ let package = Package(
     tests("Simulation", ["Simulation", "Queueing", "Plans", "Records", "Measurement"]),
     tests("Analysis", ["Analysis", "Records", "Plans", "Inference", "Measurement", "Report"], fixtures: ["Golden"]),
     tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
-    tests("Datasets", ["Datasets"]),
+    tests("JSON", ["JSON"]),
+    tests("Datasets", ["Datasets", "JSON"]),
     tests(
-      "Stores", ["Stores", "Datasets", "TestServers", "StandIns", "Reactor", "ScriptedPeer", sqlite],
+      "Stores", ["Stores", "Datasets", "JSON", "TestServers", "StandIns", "Reactor", "ScriptedPeer", sqlite],
       fixtures: ["Peers"]),
     // Real servers that tests start for themselves.
     .target(
       name: "TestServers", dependencies: ["CPlatform", "CPostgres"], path: "Tests/TestServers", swiftSettings: house),
     tests("Population", ["Population", "Stores", "Datasets", "Pacing"]),
-    tests("Dyno", ["Dyno", "Stores", "Pacing", "StandIns", "Reactor", "TestServers"]),
+    tests("Dyno", ["Dyno", "Stores", "JSON", "Pacing", "StandIns", "Reactor", "TestServers"]),
     tests("Transfer", ["Transfer", "ScriptedPeer"]),
     // What clients of HTTP are tested against: a server that does what its script says.
     .target(name: "ScriptedPeer", path: "Tests/ScriptedPeer", swiftSettings: house),
     tests("Signing", ["Signing"]),
-    tests("StandIns", ["StandIns", "Signing", "Pacing"]),
+    tests("StandIns", ["StandIns", "JSON", "Signing", "Pacing"]),
     tests("Pages", ["Pages", "Plans", "Measurement", "Inference", "StandIns", "Reactor", "Transfer"]),
     tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement", arguments]),
     tests(

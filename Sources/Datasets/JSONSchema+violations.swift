@@ -1,9 +1,11 @@
+package import JSON
+
 extension JSONSchema {
   /// Everything in which the value is not as the schema has it: path of the offending part, and what is wrong there. Empty when all
   /// is well.
   ///
   /// `assets.features[3]: must be a string, not an integer`
-  public func violations(of value: JSONValue) -> [String] {
+  package func violations(of value: JSONValue) -> [String] {
     var violations: [String] = []
     judge(value, at: "", into: &violations)
     return violations
@@ -15,19 +17,22 @@ extension JSONSchema {
       return
     }
     switch value {
-    case .object(let members): judge(members, at: path, into: &violations)
+    case .object: judge(value.sorted.members ?? [], at: path, into: &violations)
     case .array(let array): judge(array, at: path, into: &violations)
-    case .string(let text): violations += complaints(text).map { "\(Self.named(path)): \($0)" }
-    case .integer(let number): violations += complaints(number).map { "\(Self.named(path)): \($0)" }
-    case .null, .boolean, .number: break
+    case .string(let text): violations += complaints(text.text).map { "\(Self.named(path)): \($0)" }
+    case .number:
+      if let number = value.integer { violations += complaints(number).map { "\(Self.named(path)): \($0)" } }
+    case .null, .boolean: break
     }
   }
 
-  private func judge(_ members: [String: JSONValue], at path: String, into violations: inout [String]) {
-    for name in required where members[name] == nil {
+  /// - Parameter members: in the order of their names.
+  private func judge(_ members: [JSONValue.Member], at path: String, into violations: inout [String]) {
+    let names = Set(members.map(\.name.text))
+    for name in required where !names.contains(name) {
       violations.append("\(Self.member(path, name)): is missing")
     }
-    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+    for (name, value) in members.map({ ($0.name.text, $0.value) }) {
       if let schema = properties?[name] {
         schema.judge(value, at: Self.member(path, name), into: &violations)
       } else if !additionalProperties {
@@ -45,6 +50,7 @@ extension JSONSchema {
     for (place, item) in array.enumerated() {
       items.first?.judge(item, at: "\(path)[\(place)]", into: &violations)
       guard uniqueItems else { continue }
+      let item = item.canonical
       if let earlier = places[item] {
         violations.append("\(path)[\(place)]: is the same as \(Self.named(path))[\(earlier)]")
       } else {
@@ -61,7 +67,7 @@ extension JSONSchema {
     return ["'\(text)' does not match \(pattern.text)"]
   }
 
-  private func complaints(_ number: Int64) -> [String] {
+  private func complaints(_ number: Int) -> [String] {
     if let minimum, number < minimum { return ["must be at least \(minimum), not \(number)"] }
     if let maximum, number > maximum { return ["must be at most \(maximum), not \(number)"] }
     return []
@@ -84,4 +90,18 @@ extension JSONSchema {
   private static func member(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
   private static func named(_ path: String) -> String { path.isEmpty ? "(the whole)" : path }
+}
+
+extension JSONValue {
+  /// What JSON Schema calls it; a number without fraction is an integer, however it is written.
+  var type: String {
+    switch self {
+    case .null: "null"
+    case .boolean: "boolean"
+    case .number: integer == nil ? "number" : "integer"
+    case .string: "string"
+    case .array: "array"
+    case .object: "object"
+    }
+  }
 }

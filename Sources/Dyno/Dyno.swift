@@ -25,7 +25,7 @@ public final class Dyno {
   public static let fillWindow = 100_000
 
   /// - Parameter isStopped: asked between batches; a run then ends early and gives back what it did not get to.
-  public init(
+  package init(
     _ store: any DynoStore, clock: DynoClock = .system, settings: Settings = Settings(),
     isStopped: @escaping @Sendable () -> Bool = { false }
   ) {

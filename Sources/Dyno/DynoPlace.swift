@@ -1,4 +1,4 @@
-public import Stores
+package import Stores
 
 /// Which store a dyno's URL means.
 public enum DynoPlace {
@@ -7,7 +7,7 @@ public enum DynoPlace {
 
   /// Nothing is contacted yet.
   /// - Parameter environment: a variable's value, for passwords and keys that stand in no URL.
-  public static func store(
+  package static func store(
     at url: StoreURL, environment: (String) -> String? = { _ in nil }
   ) throws(StoreError) -> any DynoStore {
     switch url.kind {

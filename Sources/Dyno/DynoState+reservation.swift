@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A window that a run has taken for itself, and until when others leave it to that run.
 ///
 /// The state is written twice by a run. First the window is reserved: `start` moves on, so that whoever comes next, couchdyno
@@ -20,14 +22,14 @@ public struct Reservation: Hashable, Sendable {
   }
 
   init?(_ value: JSONValue) {
-    guard let line = value.list, line.count == 4, let start = line[0].integer, let count = line[1].integer,
-      let until = line[2].integer, let token = line[3].text, start >= 0, count > 0
+    guard let line = value.elements, line.count == 4, let start = line[0].integer, let count = line[1].integer,
+      let until = line[2].integer, let token = line[3].string, start >= 0, count > 0
     else { return nil }
     self.init(start: start, count: count, untilEpochSeconds: until, token: token)
   }
 
   var value: JSONValue {
-    .list([.integer(Int64(start)), .integer(Int64(count)), .integer(Int64(untilEpochSeconds)), .text(token)])
+    [.integer(start), .integer(count), .integer(untilEpochSeconds), .text(token)]
   }
 }
 
@@ -38,10 +40,10 @@ extension DynoState {
   public static let leaseSeconds = 300
 
   /// Windows that runs have taken, or left behind.
-  public var reservations: [Reservation] { (fields[Self.reservedField]?.list ?? []).compactMap(Reservation.init) }
+  public var reservations: [Reservation] { (fields[Self.reservedField]?.elements ?? []).compactMap(Reservation.init) }
 
   private mutating func keep(_ reservations: [Reservation]) {
-    set(Self.reservedField, to: reservations.isEmpty ? nil : .list(reservations.map(\.value)))
+    set(Self.reservedField, to: reservations.isEmpty ? nil : .array(reservations.map(\.value)))
   }
 
   /// Takes a window: one that a run left behind, or else the next.

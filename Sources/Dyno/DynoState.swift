@@ -1,10 +1,12 @@
+package import JSON
+
 /// What a dyno remembers of itself: the document `couchdyno_meta`, as couchdyno writes it.
 ///
 /// All of the document is kept, known or not; the properties look into it. What is ours alone stands in one field,
 /// ``reservedField``, and only while a run is on its way or was broken off.
 public struct DynoState: Equatable, Sendable {
-  /// The document without `_id` and `_rev`, which are the store's.
-  public private(set) var fields: [String: JSONValue]
+  /// The document without `_id` and `_rev`, which are the store's; members of what is in it in the order of their names.
+  package private(set) var fields: [String: JSONValue]
 
   /// Runs that are remembered; the oldest are forgotten.
   public static let historyLimit = 1_000
@@ -15,9 +17,9 @@ public struct DynoState: Equatable, Sendable {
   /// - Parameter createdEpochSeconds: now.
   public init(total: Int, size: Int, updates: Int, createdEpochSeconds: Int) {
     fields = [
-      "version": .integer(Int64(Self.version)), "created": .integer(Int64(createdEpochSeconds)),
-      "last_ts": .integer(0), "last_dt": .integer(0), "last_updates": .integer(0), "last_errors": .integer(0),
-      "start": .integer(0), "history": .list([]),
+      "version": .integer(Self.version), "created": .integer(createdEpochSeconds),
+      "last_ts": 0, "last_dt": 0, "last_updates": 0, "last_errors": 0,
+      "start": 0, "history": [],
     ]
     self.total = total
     self.size = size
@@ -25,8 +27,8 @@ public struct DynoState: Equatable, Sendable {
   }
 
   /// A dyno that is there.
-  public init(document: JSONValue) throws(DynoStateProblem) {
-    guard var fields = document.object else { throw .notADocument }
+  package init(document: JSONValue) throws(DynoStateProblem) {
+    guard var fields = document.sorted.fields else { throw .notADocument }
     fields["_id"] = nil
     fields["_rev"] = nil
     for name in Self.required {
@@ -40,7 +42,7 @@ public struct DynoState: Equatable, Sendable {
   }
 
   /// The document as a store keeps it; CouchDB adds `_id` and `_rev`.
-  public var document: JSONValue { .object(fields) }
+  package var document: JSONValue { JSONValue(fields: fields) }
 
   /// Documents there are to be.
   public var total: Int {
@@ -64,15 +66,15 @@ public struct DynoState: Equatable, Sendable {
   }
 
   /// Tells a dyno from one set up in its place later; whatever couchdyno wrote there.
-  public var created: JSONValue? { fields["created"] }
+  package var created: JSONValue? { fields["created"] }
 
   /// Runs, oldest first. Lines that cannot be read are left out here, and kept in the document.
-  public var history: [HistoryLine] { (fields["history"]?.list ?? []).compactMap(HistoryLine.init) }
+  public var history: [HistoryLine] { (fields["history"]?.elements ?? []).compactMap(HistoryLine.init) }
 
   /// Remembers a run.
   mutating func remember(_ line: HistoryLine) {
-    let lines = (fields["history"]?.list ?? []) + [line.value]
-    fields["history"] = .list(Array(lines.suffix(Self.historyLimit)))
+    let lines = (fields["history"]?.elements ?? []) + [line.value]
+    fields["history"] = .array(Array(lines.suffix(Self.historyLimit)))
     set("last_ts", line.startedEpochSeconds)
     fields["last_dt"] = HistoryLine.seconds(line.durationSeconds)
     set("last_updates", line.updates)
@@ -81,7 +83,7 @@ public struct DynoState: Equatable, Sendable {
 
   private func number(_ name: String) -> Int { fields[name]?.integer ?? 0 }
 
-  private mutating func set(_ name: String, _ number: Int) { fields[name] = .integer(Int64(number)) }
+  private mutating func set(_ name: String, _ number: Int) { fields[name] = .integer(number) }
 
   mutating func set(_ name: String, to value: JSONValue?) { fields[name] = value }
 }
@@ -127,7 +129,7 @@ public struct HistoryLine: Hashable, Sendable {
   }
 
   init?(_ value: JSONValue) {
-    guard let line = value.list, line.count >= 5, let started = line[0].number, let duration = line[1].number,
+    guard let line = value.elements, line.count >= 5, let started = line[0].double, let duration = line[1].double,
       let whole = Int(exactly: started.rounded(.down)), let start = line[2].integer, let updates = line[3].integer,
       let errors = line[4].integer
     else { return nil }
@@ -136,15 +138,15 @@ public struct HistoryLine: Hashable, Sendable {
   }
 
   var value: JSONValue {
-    .list([
-      .integer(Int64(startedEpochSeconds)), Self.seconds(durationSeconds), .integer(Int64(start)),
-      .integer(Int64(updates)), .integer(Int64(errors)),
-    ])
+    [
+      .integer(startedEpochSeconds), Self.seconds(durationSeconds), .integer(start),
+      .integer(updates), .integer(errors),
+    ]
   }
 
   /// Without a fraction where there is none, as couchdyno writes it.
   static func seconds(_ seconds: Double) -> JSONValue {
     let rounded = (seconds * 1_000).rounded() / 1_000
-    return Int64(exactly: rounded).map(JSONValue.integer) ?? .real(rounded)
+    return Int64(exactly: rounded).map { .integer($0) } ?? .real(rounded)
   }
 }

@@ -1,10 +1,11 @@
+package import JSON
 public import Stores
 
 /// Where a dyno lives: one connection, used by one thread at a time. Chosen by URL; see ``DynoPlace``.
 ///
 /// Calls block. Each may throw a ``StoreError``, transient or fatal; who calls decides about trying again. Whatever is written
 /// names the revision it replaces, so a call that was carried out although its answer was lost does no harm when it is repeated.
-public protocol DynoStore: AnyObject {
+package protocol DynoStore: AnyObject {
   /// The URL without password.
   var place: String { get }
 

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// What dyno prints: couchdyno's words in couchdyno's order, so that what reads them goes on to work.
 public enum DynoText {
   /// Lines of the state under a head: `dyno_config:`, `dyno_info:` or `new_state:`.
@@ -15,8 +17,7 @@ public enum DynoText {
     if field == "last_ts" || field == "created", let moment = value.integer {
       return "\(moment) (\(CivilTime.iso(moment)))"
     }
-    if case .text(let text) = value { return text }
-    return value.json
+    return value.string ?? value.json
   }
 
   /// What a run is about to do.

@@ -1,5 +1,5 @@
 public import Datasets
-import FoundationEssentials
+import JSON
 
 #if canImport(Glibc)
   import Glibc
@@ -21,8 +21,8 @@ public enum MarkersConfigFile {
   /// The configuration in a text; `path` is only for what is said.
   public static func config(_ text: [UInt8], _ path: String) throws(Failure) -> MarkersConfig {
     let json: JSONValue
-    do { json = try JSONDecoder().decode(JSONValue.self, from: Data(text)) } catch {
-      throw .rejected(["\(path) is no JSON: \(reason(error))."])
+    do { json = try JSONValue(parsing: text) } catch {
+      throw .rejected(["\(path) is no JSON: \(error.expected) was expected at byte \(error.offset)."])
     }
     do { return try MarkersConfig(json, schema: schema()) } catch {
       throw .rejected(error.violations.map { "\(path): \($0)." })
@@ -32,16 +32,10 @@ public enum MarkersConfigFile {
   /// The schema that is compiled in.
   public static func schema() -> JSONSchema {
     do {
-      return try JSONSchema(JSONDecoder().decode(JSONValue.self, from: Data(MarkersConfig.schemaText.utf8)))
+      return try JSONSchema(JSONValue(parsing: MarkersConfig.schemaText))
     } catch {
       preconditionFailure("the schema of this program is wrong: \(error)")
     }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    guard case DecodingError.dataCorrupted(let context) = error else { return "\(error)" }
-    guard let cause = context.underlyingError as? CocoaError else { return context.debugDescription }
-    return cause.userInfo["NSDebugDescription"] as? String ?? context.debugDescription
   }
 
   private static func contents(of path: String) throws(Failure) -> [UInt8] {

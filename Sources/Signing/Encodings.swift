@@ -29,6 +29,12 @@ public enum Hex {
 public enum Base64 {
   private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let padding = UInt8(ascii: "=")
+  /// What each byte is worth as a digit; 255: it is none.
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: .max, count: 256)
+    for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
+    return values
+  }()
 
   public static func encode(_ bytes: some Sequence<UInt8>) -> String {
     let bytes = Array(bytes)
@@ -50,11 +56,14 @@ public enum Base64 {
     guard text.count.isMultiple(of: 4) else { return nil }
     let digitCount = text.firstIndex(of: padding) ?? text.count
     guard text.count - digitCount <= 2, text[digitCount...].allSatisfy({ $0 == padding }) else { return nil }
+    let values = values
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(digitCount / 4 * 3 + 2)
     var bits: UInt32 = 0
     var held: UInt32 = 0
     for digit in text[..<digitCount] {
-      guard let value = digits.firstIndex(of: digit) else { return nil }
+      let value = values[Int(digit)]
+      guard value < 64 else { return nil }
       bits = bits << 6 | UInt32(value)
       held += 6
       if held >= 8 {

@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 /// One request as the models see it: taken apart, and with nothing in it of a connection.
 struct Question: Sendable {

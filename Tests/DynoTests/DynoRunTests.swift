@@ -1,3 +1,4 @@
+import JSON
 import Stores
 import Synchronization
 import Testing

@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import Dyno
@@ -13,7 +14,7 @@ struct DynoStateTests {
 
   @Test("A document of couchdyno's is read")
   func reads() throws {
-    let state = try DynoState(document: try #require(JSONValue(parsing: Self.document.utf8)))
+    let state = try DynoState(document: JSONValue(parsing: Self.document))
     #expect([state.total, state.size, state.updates, state.start] == [1000, 1000, 10, 10])
     #expect(
       state.history
@@ -22,12 +23,24 @@ struct DynoStateTests {
 
   @Test("What is not known is kept when the state is written again")
   func keeps() throws {
-    var state = try DynoState(document: try #require(JSONValue(parsing: Self.document.utf8)))
+    var state = try DynoState(document: JSONValue(parsing: Self.document))
     state.start = 20
-    let written = try #require(JSONValue(parsing: state.document.json.utf8))
+    let written = try JSONValue(parsing: state.document.json)
     #expect(written["note"]?.json == #"{"by":"hand","when":[1,2.5,null,true]}"#)
     #expect(written["start"] == .integer(20))
     #expect(written["_id"] == nil)
+    #expect(written == written.sorted)
+  }
+
+  @Test("Two states are the same whatever the order of their members, known or not")
+  func isOrderless() throws {
+    func state(_ note: String) throws -> DynoState {
+      try DynoState(document: JSONValue(parsing: #"{\#(note),"total":1,"size":1,"updates":1,"start":0}"#))
+    }
+    #expect(try state(#""note":{"a":1,"b":{"c":2,"d":1.50}}"#) == state(#""note":{"b":{"d":1.50,"c":2},"a":1}"#))
+    #expect(
+      try state(#""note":{"a":1.50}"#).document.json == #"{"note":{"a":1.50},"size":1,"start":0,"total":1,"updates":1}"#
+    )
   }
 
   @Test(
@@ -41,7 +54,7 @@ struct DynoStateTests {
       (#"{"total":10,"size":1,"updates":1,"start":0,"version":2}"#, .otherVersion("2")),
     ])
   func refuses(_ text: String, _ problem: DynoStateProblem) throws {
-    let document = try #require(JSONValue(parsing: text.utf8))
+    let document = try JSONValue(parsing: text)
     #expect(throws: problem) { try DynoState(document: document) }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Stores
 import TestServers
 import Testing
@@ -270,7 +271,7 @@ struct DynoStoreTests {
       "created", "history", "last_dt", "last_errors", "last_ts", "last_updates", "size", "start", "total", "updates",
       "version",
     ]
-    #expect(state.document.object?.keys.filter { !$0.hasPrefix("_") }.sorted() == names)
-    #expect(state.document["history"]?.list?.first?.list?.count == 5)
+    #expect(state.document.fields?.keys.filter { !$0.hasPrefix("_") }.sorted() == names)
+    #expect(state.document["history"]?.elements?.first?.elements?.count == 5)
   }
 }

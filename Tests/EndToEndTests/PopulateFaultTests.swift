@@ -20,7 +20,7 @@ struct PopulateFaultTests {
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.errors.contains("Tried again: "), "was: \(result.errors)")
     #expect(try String(contentsOf: log, encoding: .utf8).contains("unprocessedItems: "))
-    try server.stop()
+    server.stop()
   }
 
   @Test("documents under 5 % resets before and after the commit and 5 % errors")
@@ -32,7 +32,7 @@ struct PopulateFaultTests {
     ])
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.errors.contains("Tried again: "), "was: \(result.errors)")
-    try server.stop()
+    server.stop()
   }
 
   @Test("a store that only fails is given up after --max-errors, with status 75")
@@ -41,7 +41,7 @@ struct PopulateFaultTests {
     let result = try populate(["weather", "--into", "\(server.url)/lab", "--max-errors", "2"])
     #expect(result.status == 75, "\(result.errors)")
     #expect(result.errors.contains("gave up after 2 failures in a row"), "was: \(result.errors)")
-    try server.stop()
+    server.stop()
   }
 
   @Test("a wrong password is 77 at once")
@@ -55,7 +55,7 @@ struct PopulateFaultTests {
     let allowed = try populate(
       ["weather", "--records", "100", "--into", right], environment: ["COUCHDB_PASSWORD": "right"])
     #expect(allowed.status == 0, "\(allowed.errors)")
-    try server.stop()
+    server.stop()
   }
 
   @Test("an answer of something that is no database is 76")

@@ -154,7 +154,7 @@ struct PopulateKillTests {
     }
     let calm = try calmDump(place("calm"))
     for seed in 0..<killedLoads { try killAndCompare(seed: 3000 + UInt64(seed), calm: calm, place("killed\(seed)")) }
-    try server.stop()
+    server.stop()
   }
 
   @Test("CouchDB, as the stand-in speaks it")
@@ -177,6 +177,6 @@ struct PopulateKillTests {
     }
     let calm = try calmDump(place("calm"))
     for seed in 0..<killedLoads { try killAndCompare(seed: 1000 + UInt64(seed), calm: calm, place("killed\(seed)")) }
-    try server.stop()
+    server.stop()
   }
 }

@@ -1,11 +1,14 @@
 import Foundation
 import Testing
 
-/// A stand-in of ours, on a free port.
+/// A stand-in of ours, listening on a free port.
 final class StandIn {
   let process: RunningProcess
+  /// What it printed when it listened.
+  let line: String
+  let port: UInt16
   /// `http://127.0.0.1:40123`
-  let url: String
+  var url: String { "http://127.0.0.1:\(port)" }
 
   /// What requests to the DynamoDB stand-in are signed with: AWS's own example.
   static let keys = [
@@ -16,12 +19,25 @@ final class StandIn {
   init(_ kind: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
     process = try RunningProcess(
       "reactometer", ["stand-in", kind, "--port", "0"] + arguments, environment: environment)
-    let line = try #require(process.readLine(), "the stand-in printed no line")
-    url = try #require(line.split(separator: " ").last.map(String.init))
+    line = try #require(process.readLine(), "the stand-in printed no line")
+    port = try #require(line.split(separator: ":").last.flatMap { UInt16($0) }, "no port in: \(line)")
   }
 
-  func stop() throws {
+  /// One request on a connection of its own.
+  func ask(_ method: String, _ target: String, _ body: String = "") throws -> Reply {
+    let connection = try RawConnection(port: port)
+    try connection.send(
+      "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+    return try connection.readReply()
+  }
+
+  /// Ends it, which it must do in peace, and gives what it printed at the end.
+  @discardableResult
+  func stop() -> RunningProcess.Result {
     process.signal(SIGTERM)
-    #expect(process.finish().status == 0)
+    let result = process.finish()
+    #expect(result.status == 0)
+    return result
   }
 }

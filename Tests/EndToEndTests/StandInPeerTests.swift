@@ -8,7 +8,7 @@ import Testing
 struct StandInPeerTests {
   @Test("the PyPI client CouchDB 1.2 finds a CouchDB")
   func couchClient() throws {
-    let server = try RunningStandIn("couchdb", ["--user", "me"], environment: ["COUCHDB_PASSWORD": "p:w"])
+    let server = try StandIn("couchdb", ["--user", "me"], environment: ["COUCHDB_PASSWORD": "p:w"])
     let result = try Peers.run("couchdb_client.py", ["http://me:p%3Aw@127.0.0.1:\(server.port)/"])
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output == "all as it should be\n")
@@ -16,7 +16,7 @@ struct StandInPeerTests {
 
   @Test("boto3 finds a DynamoDB, with signatures and check sums")
   func boto3() throws {
-    let server = try RunningStandIn("dynamodb", ["--access-key", "AKIDHERE", "--secret", "sec/ret+"])
+    let server = try StandIn("dynamodb", ["--access-key", "AKIDHERE", "--secret", "sec/ret+"])
     let result = try Peers.run("dynamodb_client.py", [server.url, "AKIDHERE", "sec/ret+"])
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output == "all as it should be\n")
@@ -25,7 +25,7 @@ struct StandInPeerTests {
   @Test("boto3's own retries and batch writer bring every item in through throttling, leftovers and lost answers")
   func boto3Faults() throws {
     let faults = ["throttle=10%", "unprocessed=20%", "reset-after-commit=5%", "reset-before=5%", "error=5%"]
-    let server = try RunningStandIn("dynamodb", faults.flatMap { ["--fault", $0] })
+    let server = try StandIn("dynamodb", faults.flatMap { ["--fault", $0] })
     let result = try Peers.run("dynamodb_faults.py", [server.url])
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output == "500 items\n")
@@ -36,7 +36,7 @@ struct StandInPeerTests {
     "the original couchdyno sets up, executes and tells, when COUCHDYNO names its folder",
     .enabled(if: Peers.couchdyno != nil, "COUCHDYNO is not set"))
   func couchdyno() throws {
-    let server = try RunningStandIn("couchdb")
+    let server = try StandIn("couchdb")
     let database = server.url + "/db1"
     func dyno(_ command: String, _ arguments: [String]) throws -> RunningProcess.Result {
       try Peers.run("run_couchdyno.py", [try #require(Peers.couchdyno), command] + arguments)

@@ -1,42 +1,11 @@
 import Foundation
 import Testing
 
-/// A stand-in, listening on a free port.
-final class RunningStandIn {
-  let process: RunningProcess
-  let line: String
-  let port: UInt16
-
-  init(_ kind: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
-    process = try RunningProcess(
-      "reactometer", ["stand-in", kind, "--port", "0"] + arguments, environment: environment)
-    line = try #require(process.readLine(), "the stand-in printed no line")
-    port = try #require(line.split(separator: ":").last.flatMap { UInt16($0) }, "no port in: \(line)")
-  }
-
-  var url: String { "http://127.0.0.1:\(port)" }
-
-  /// One request on a connection of its own.
-  func ask(_ method: String, _ target: String, _ body: String = "") throws -> Reply {
-    let connection = try RawConnection(port: port)
-    try connection.send(
-      "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-        + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
-    return try connection.readReply()
-  }
-
-  /// Ends it, and gives what it printed at the end.
-  func stop() -> RunningProcess.Result {
-    process.signal(SIGTERM)
-    return process.finish()
-  }
-}
-
 @Suite("reactometer stand-in")
 struct StandInTests {
   @Test("says in one line where it listens, and at the end which faults there were")
   func lines() throws {
-    let server = try RunningStandIn("couchdb", ["--fault", "conflict=100%", "--seed", "5"])
+    let server = try StandIn("couchdb", ["--fault", "conflict=100%", "--seed", "5"])
     #expect(server.line == "couchdb stand-in listening on \(server.url)")
     #expect(try server.ask("PUT", "/db").status == 201)
     #expect(try server.ask("PUT", "/db/a", "{}").status == 409)
@@ -56,7 +25,7 @@ struct StandInTests {
   @Test("with reset-after-commit a write is there although its answer never came; with reset-before it is not")
   func resets() throws {
     for (fault, isCarriedOut) in [("reset-after-commit", true), ("reset-before", false)] {
-      let server = try RunningStandIn("couchdb", ["--fault", "\(fault)=50%", "--seed", "3"])
+      let server = try StandIn("couchdb", ["--fault", "\(fault)=50%", "--seed", "3"])
       var lost: [Int] = []
       repeat { _ = try? server.ask("PUT", "/db") } while try !exists(server, "/db")
       for number in 0..<20 {
@@ -68,7 +37,7 @@ struct StandInTests {
   }
 
   /// Asks until there is an answer.
-  private func exists(_ server: RunningStandIn, _ target: String) throws -> Bool {
+  private func exists(_ server: StandIn, _ target: String) throws -> Bool {
     for _ in 0..<200 {
       if let reply = try? server.ask("GET", target) { return reply.status == 200 }
     }
@@ -77,7 +46,7 @@ struct StandInTests {
 
   @Test("with latency an answer comes no sooner than that")
   func latency() throws {
-    let server = try RunningStandIn("couchdb", ["--fault", "latency=200ms"])
+    let server = try StandIn("couchdb", ["--fault", "latency=200ms"])
     let start = ContinuousClock.now
     #expect(try server.ask("PUT", "/db").status == 201)
     #expect(ContinuousClock.now - start >= .milliseconds(199))
@@ -85,7 +54,7 @@ struct StandInTests {
 
   @Test("a body of many megabytes is taken")
   func largeBody() throws {
-    let server = try RunningStandIn("couchdb")
+    let server = try StandIn("couchdb")
     #expect(try server.ask("PUT", "/db").status == 201)
     let text = String(repeating: "x", count: 4_000_000)
     let connection = try RawConnection(port: server.port)
@@ -106,7 +75,7 @@ struct StandInTests {
     for (arguments, environment) in [
       (["--password-file", file.path], [:]), ([], ["COUCHDB_PASSWORD": "secret"]),
     ] {
-      let server = try RunningStandIn("couchdb", ["--user", "me"] + arguments, environment: environment)
+      let server = try StandIn("couchdb", ["--user", "me"] + arguments, environment: environment)
       #expect(try server.ask("PUT", "/db").status == 401)
       let connection = try RawConnection(port: server.port)
       try connection.send("PUT /db HTTP/1.1\r\nHost: a\r\n\(basic)\r\n")

@@ -1,8 +1,9 @@
-public import Stores
+package import JSON
+package import Stores
 internal import Transfer
 
 /// A dyno in a database of CouchDB, as couchdyno keeps it: documents `cdyno_...` with `ts` and `data`, and `couchdyno_meta`.
-public final class CouchDynoStore: DynoStore {
+package final class CouchDynoStore: DynoStore {
   private let client: CouchClient
 
   /// Documents of a page, when names or documents are gone through.
@@ -11,23 +12,23 @@ public final class CouchDynoStore: DynoStore {
   private static let surveyBytes = 8_000_000
 
   /// - Parameter server: `http://host:5984`, without name, password or path.
-  public init(server: String, database: String, user: String?, password: String?, place: String) {
+  package init(server: String, database: String, user: String?, password: String?, place: String) {
     let server = server.hasSuffix("/") ? String(server.dropLast()) : server
     client = CouchClient(
       CouchAddress(
         server: server, database: database, user: user, password: password, authorityFile: nil, place: place))
   }
 
-  public var place: String { client.place }
+  package var place: String { client.place }
 
-  public func isThere() throws(StoreError) -> Bool {
+  package func isThere() throws(StoreError) -> Bool {
     let answer = try client.ask("GET")
     if answer.status == 404 { return false }
     guard answer.status == 200 else { throw CouchFailure(answer).storeError(place) }
     return true
   }
 
-  public func create(replacing: Bool) throws(StoreError) {
+  package func create(replacing: Bool) throws(StoreError) {
     if replacing {
       let answer = try client.ask("DELETE")
       guard answer.status == 404 || (200..<300).contains(answer.status) else {
@@ -39,28 +40,30 @@ public final class CouchDynoStore: DynoStore {
     guard (200..<300).contains(answer.status) else { throw CouchFailure(answer).storeError(place) }
   }
 
-  public func loadState() throws(StoreError) -> (document: JSONValue, revision: Revision)? {
+  package func loadState() throws(StoreError) -> (document: JSONValue, revision: Revision)? {
     let answer = try client.ask("GET", DocumentName.state)
     if answer.status == 404 { return nil }
     guard answer.status == 200 else { throw CouchFailure(answer).storeError(place) }
-    guard let document = JSONValue(parsing: answer.body), let revision = document["_rev"]?.text else {
+    guard let document = try? JSONValue(parsing: answer.body), let revision = document["_rev"]?.string else {
       throw notUnderstood(DocumentName.state)
     }
     return (document, Revision(revision))
   }
 
-  public func saveState(_ document: JSONValue, expecting revision: Revision?) throws(StoreError) -> Revision? {
-    var fields = document.object ?? [:]
+  package func saveState(_ document: JSONValue, expecting revision: Revision?) throws(StoreError) -> Revision? {
+    var fields = document.fields ?? [:]
     fields["_id"] = .text(DocumentName.state)
     fields["_rev"] = revision.map { .text($0.text) }
-    let answer = try client.ask("PUT", DocumentName.state, body: Array(JSONValue.object(fields).json.utf8))
+    let answer = try client.ask("PUT", DocumentName.state, body: JSONValue(fields: fields).bytes)
     if answer.status == 409 { return nil }
     guard (200..<300).contains(answer.status) else { throw CouchFailure(answer).storeError(place) }
-    guard let saved = JSONValue(parsing: answer.body)?["rev"]?.text else { throw notUnderstood(DocumentName.state) }
+    guard let saved = (try? JSONValue(parsing: answer.body))?["rev"]?.string else {
+      throw notUnderstood(DocumentName.state)
+    }
     return Revision(saved)
   }
 
-  public func revisions(of documents: Range<Int>) throws(StoreError) -> [Int: Revision] {
+  package func revisions(of documents: Range<Int>) throws(StoreError) -> [Int: Revision] {
     var found: [Int: Revision] = [:]
     guard let last = documents.last else { return found }
     var first = documents.lowerBound
@@ -75,7 +78,7 @@ public final class CouchDynoStore: DynoStore {
     return found
   }
 
-  public func update(_ batch: Batch) throws(StoreError) -> [UpdateOutcome] {
+  package func update(_ batch: Batch) throws(StoreError) -> [UpdateOutcome] {
     var body: [UInt8] = []
     body.reserveCapacity(batch.documents.count * (batch.size + 120) + 20)
     body.append(contentsOf: "{\"docs\":[".utf8)
@@ -106,38 +109,38 @@ public final class CouchDynoStore: DynoStore {
     }
   }
 
-  public func contents(of documents: [Int]) throws(StoreError) -> [Int: DocumentContent] {
+  package func contents(of documents: [Int]) throws(StoreError) -> [Int: DocumentContent] {
     var found: [Int: DocumentContent] = [:]
-    let keys = JSONValue.object(["keys": .list(documents.map { .text(DocumentName.of($0)) })])
-    let body = try client.demand("POST", "_all_docs?include_docs=true", body: Array(keys.json.utf8)).body
-    guard let rows = JSONValue(parsing: body)?["rows"]?.list else { throw notUnderstood("_all_docs") }
+    let keys: JSONValue = ["keys": .array(documents.map { .text(DocumentName.of($0)) })]
+    let body = try client.demand("POST", "_all_docs?include_docs=true", body: keys.bytes).body
+    guard let rows = (try? JSONValue(parsing: body))?["rows"]?.elements else { throw notUnderstood("_all_docs") }
     for document in rows.compactMap({ $0["doc"] }) {
-      guard let name = document["_id"]?.text, let index = DocumentName.index(name),
+      guard let name = document["_id"]?.string, let index = DocumentName.index(name),
         let seconds = document["ts"]?.integer,
-        let data = document["data"]?.text
+        let data = document["data"]?.string
       else { continue }
       found[index] = DocumentContent(epochSeconds: seconds, data: data)
     }
     return found
   }
 
-  public func facts() throws(StoreError) -> [(String, String)] {
+  package func facts() throws(StoreError) -> [(String, String)] {
     let answer = try client.demand("GET")
-    guard let told = JSONValue(parsing: answer.body) else { throw notUnderstood("the database") }
+    guard let told = try? JSONValue(parsing: answer.body) else { throw notUnderstood("the database") }
     var facts: [(String, String)] = []
     for size in ["file", "external"] {
       if let value = told["sizes"]?[size]?.integer { facts.append(("sizes.\(size)", "\(value)")) }
     }
     if let count = told["doc_count"]?.integer { facts.append(("doc_count", "\(count)")) }
     // CouchDB 1.x has a number here.
-    if let sequence = told["update_seq"] { facts.append(("update_seq", shortened(sequence.text ?? sequence.json))) }
+    if let sequence = told["update_seq"] { facts.append(("update_seq", shortened(sequence.string ?? sequence.json))) }
     return facts
   }
 
   private func shortened(_ sequence: String) -> String { sequence.count > 40 ? "\(sequence.prefix(40))..." : sequence }
 
   /// Reads the documents themselves: a view would have to be built first, and would be there for good.
-  public func survey(goOn: () -> Bool) throws(StoreError) -> Survey {
+  package func survey(goOn: () -> Bool) throws(StoreError) -> Survey {
     var survey = Survey()
     var first = DocumentName.prefix
     var limit = 200
@@ -146,9 +149,9 @@ public final class CouchDynoStore: DynoStore {
         "_all_docs?include_docs=true&conflicts=true&limit=\(limit)&startkey=\(CouchAddress.encodedKey(first))"
         + "&endkey=\(CouchAddress.encodedKey(DocumentName.prefix + "\u{FFF0}"))"
       let body = try client.demand("GET", query).body
-      guard let rows = JSONValue(parsing: body)?["rows"]?.list else { throw notUnderstood("_all_docs") }
+      guard let rows = (try? JSONValue(parsing: body))?["rows"]?.elements else { throw notUnderstood("_all_docs") }
       for row in rows { count(row["doc"], into: &survey) }
-      guard rows.count == limit, let last = rows.last?["id"]?.text else { break }
+      guard rows.count == limit, let last = rows.last?["id"]?.string else { break }
       // The least name that follows.
       first = last + "\u{1}"
       limit = min(Self.page, max(1, Self.surveyBytes / max(1, body.count / rows.count)))
@@ -157,11 +160,11 @@ public final class CouchDynoStore: DynoStore {
   }
 
   private func count(_ document: JSONValue?, into survey: inout Survey) {
-    guard let document, let name = document["_id"]?.text, DocumentName.index(name) != nil else { return }
-    if let moment = document["ts"]?.number, let seconds = Int(exactly: moment.rounded(.down)) {
+    guard let document, let name = document["_id"]?.string, DocumentName.index(name) != nil else { return }
+    if let moment = document["ts"]?.double, let seconds = Int(exactly: moment.rounded(.down)) {
       survey.census.count(epochSeconds: seconds)
     }
-    survey.conflicts += document["_conflicts"]?.list?.count ?? 0
+    survey.conflicts += document["_conflicts"]?.elements?.count ?? 0
   }
 
   private func notUnderstood(_ what: String) -> StoreError {

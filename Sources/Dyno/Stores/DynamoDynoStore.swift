@@ -1,4 +1,5 @@
-public import Stores
+package import JSON
+package import Stores
 
 #if canImport(Glibc)
   internal import Glibc
@@ -9,30 +10,30 @@ public import Stores
 ///
 /// DynamoDB has no bulk update with conditions, so documents are put one by one, each on condition that `rev` is still what was
 /// read.
-public final class DynamoDynoStore: DynoStore {
+package final class DynamoDynoStore: DynoStore {
   private let client: DynamoClient
   /// Whether the table was made by a dyno, which may then remove it. Kept with the state.
   private var madeTable = false
 
-  public init(
+  package init(
     region: String, table: String, endpoint: String?, environment: (String) -> String?, place: String
   ) throws(StoreError) {
     client = try DynamoClient(
       DynamoAddress(region: region, table: table, endpoint: endpoint, environment: environment, place: place))
   }
 
-  public var place: String { client.place }
+  package var place: String { client.place }
 
   private func ask(_ operation: String, _ body: [String: JSONValue]) throws(StoreError) -> JSONValue? {
     let (answer, failure) = try client.attempt(operation, Self.bytes(body, client.table))
     if let failure { throw failure.storeError(place, operation) }
-    return JSONValue(parsing: answer)
+    return try? JSONValue(parsing: answer)
   }
 
   private static func bytes(_ body: [String: JSONValue], _ table: String) -> [UInt8] {
     var body = body
     if body["RequestItems"] == nil { body["TableName"] = .text(table) }
-    return Array(JSONValue.object(body).json.utf8)
+    return JSONValue(fields: body).bytes
   }
 
   // MARK: Table
@@ -45,9 +46,9 @@ public final class DynamoDynoStore: DynoStore {
     }
   }
 
-  public func isThere() throws(StoreError) -> Bool { try loadState() != nil }
+  package func isThere() throws(StoreError) -> Bool { try loadState() != nil }
 
-  public func create(replacing: Bool) throws(StoreError) {
+  package func create(replacing: Bool) throws(StoreError) {
     if replacing, try loadState() != nil {
       if madeTable {
         _ = try ask("DeleteTable", [:])
@@ -61,11 +62,11 @@ public final class DynamoDynoStore: DynoStore {
     _ = try ask(
       "CreateTable",
       [
-        "AttributeDefinitions": .list([.object(["AttributeName": .text("id"), "AttributeType": .text("S")])]),
-        "KeySchema": .list([.object(["AttributeName": .text("id"), "KeyType": .text("HASH")])]),
-        "BillingMode": .text("PAY_PER_REQUEST"),
+        "AttributeDefinitions": [["AttributeName": "id", "AttributeType": "S"]],
+        "KeySchema": [["AttributeName": "id", "KeyType": "HASH"]],
+        "BillingMode": "PAY_PER_REQUEST",
       ])
-    try wait { $0?["TableStatus"]?.text == "ACTIVE" }
+    try wait { $0?["TableStatus"]?.string == "ACTIVE" }
     madeTable = true
   }
 
@@ -80,8 +81,8 @@ public final class DynamoDynoStore: DynoStore {
 
   private func removeItems() throws(StoreError) {
     var names: [String] = [DocumentName.state]
-    try scan("#id", ["#id": .text("id")]) { item in
-      if let name = item["id"]?["S"]?.text { names.append(name) }
+    try scan("#id", ["#id": "id"]) { item in
+      if let name = item["id"]?["S"]?.string { names.append(name) }
       return true
     }
     for name in names { _ = try ask("DeleteItem", ["Key": Self.key(name)]) }
@@ -89,28 +90,28 @@ public final class DynamoDynoStore: DynoStore {
 
   // MARK: State
 
-  public func loadState() throws(StoreError) -> (document: JSONValue, revision: Revision)? {
+  package func loadState() throws(StoreError) -> (document: JSONValue, revision: Revision)? {
     let answer: JSONValue?
     do {
-      answer = try ask("GetItem", ["Key": Self.key(DocumentName.state), "ConsistentRead": .boolean(true)])
+      answer = try ask("GetItem", ["Key": Self.key(DocumentName.state), "ConsistentRead": true])
     } catch {
       if error.kind == .fatal(.noSuchDatabase) { return nil }
       throw error
     }
     guard let item = answer?["Item"] else { return nil }
-    guard let revision = item["rev"]?["N"]?.text, let text = item["document"]?["S"]?.text,
-      let document = JSONValue(parsing: text.utf8)
+    guard let revision = item["rev"]?["N"]?.string, let text = item["document"]?["S"]?.string,
+      let document = try? JSONValue(parsing: text)
     else {
       throw .fatal(.protocolViolation, "\(place): the item \(DocumentName.state) is not what a dyno writes.")
     }
-    madeTable = item["made"]?["BOOL"] == .boolean(true)
+    madeTable = item["made"]?["BOOL"] == true
     return (document, Revision(revision))
   }
 
-  public func saveState(_ document: JSONValue, expecting revision: Revision?) throws(StoreError) -> Revision? {
+  package func saveState(_ document: JSONValue, expecting revision: Revision?) throws(StoreError) -> Revision? {
     let item: [String: JSONValue] = [
-      "id": .object(["S": .text(DocumentName.state)]), "document": .object(["S": .text(document.json)]),
-      "made": .object(["BOOL": .boolean(madeTable)]),
+      "id": ["S": .text(DocumentName.state)], "document": ["S": .text(document.json)],
+      "made": ["BOOL": .boolean(madeTable)],
     ]
     return try put(item, expecting: revision)
   }
@@ -119,15 +120,15 @@ public final class DynamoDynoStore: DynoStore {
   private func put(_ item: [String: JSONValue], expecting revision: Revision?) throws(StoreError) -> Revision? {
     let next = try revision.map { (revision) throws(StoreError) in try RelationalDyno.number(revision, place) + 1 } ?? 1
     var item = item
-    item["rev"] = .object(["N": .text("\(next)")])
-    var body: [String: JSONValue] = ["Item": .object(item)]
+    item["rev"] = ["N": .text("\(next)")]
+    var body: [String: JSONValue] = ["Item": JSONValue(fields: item)]
     if let revision {
-      body["ConditionExpression"] = .text("#rev = :rev")
-      body["ExpressionAttributeNames"] = .object(["#rev": .text("rev")])
-      body["ExpressionAttributeValues"] = .object([":rev": .object(["N": .text(revision.text)])])
+      body["ConditionExpression"] = "#rev = :rev"
+      body["ExpressionAttributeNames"] = ["#rev": "rev"]
+      body["ExpressionAttributeValues"] = [":rev": ["N": .text(revision.text)]]
     } else {
-      body["ConditionExpression"] = .text("attribute_not_exists(#id)")
-      body["ExpressionAttributeNames"] = .object(["#id": .text("id")])
+      body["ConditionExpression"] = "attribute_not_exists(#id)"
+      body["ExpressionAttributeNames"] = ["#id": "id"]
     }
     let (_, failure) = try client.attempt("PutItem", Self.bytes(body, client.table))
     if failure?.name == "ConditionalCheckFailedException" { return nil }
@@ -135,25 +136,25 @@ public final class DynamoDynoStore: DynoStore {
     return Revision("\(next)")
   }
 
-  private static func key(_ name: String) -> JSONValue { .object(["id": .object(["S": .text(name)])]) }
+  private static func key(_ name: String) -> JSONValue { ["id": ["S": .text(name)]] }
 
   // MARK: Documents
 
-  public func revisions(of documents: Range<Int>) throws(StoreError) -> [Int: Revision] {
+  package func revisions(of documents: Range<Int>) throws(StoreError) -> [Int: Revision] {
     var found: [Int: Revision] = [:]
-    try read(Array(documents), "#id, #rev", ["#id": .text("id"), "#rev": .text("rev")]) { index, item in
-      if let number = item["rev"]?["N"]?.text { found[index] = Revision(number) }
+    try read(Array(documents), "#id, #rev", ["#id": "id", "#rev": "rev"]) { index, item in
+      if let number = item["rev"]?["N"]?.string { found[index] = Revision(number) }
     }
     return found
   }
 
-  public func contents(of documents: [Int]) throws(StoreError) -> [Int: DocumentContent] {
+  package func contents(of documents: [Int]) throws(StoreError) -> [Int: DocumentContent] {
     var found: [Int: DocumentContent] = [:]
-    let names: [String: JSONValue] = ["#id": .text("id"), "#ts": .text("ts"), "#data": .text("data")]
+    let names: [String: JSONValue] = ["#id": "id", "#ts": "ts", "#data": "data"]
     try read(documents, "#id, #ts, #data", names) { index, item in
-      guard let seconds = item["ts"]?["N"]?.text.flatMap({ Int($0) }) else { return }
+      guard let seconds = item["ts"]?["N"]?.string.flatMap({ Int($0) }) else { return }
       // No letters at all are no attribute.
-      found[index] = DocumentContent(epochSeconds: seconds, data: item["data"]?["S"]?.text ?? "")
+      found[index] = DocumentContent(epochSeconds: seconds, data: item["data"]?["S"]?.string ?? "")
     }
     return found
   }
@@ -166,15 +167,15 @@ public final class DynamoDynoStore: DynoStore {
       var keys = documents[start..<min(start + 100, documents.count)].map { Self.key(DocumentName.of($0)) }
       var pause: UInt32 = 20_000
       while !keys.isEmpty {
-        let request: JSONValue = .object([
-          "Keys": .list(keys), "ConsistentRead": .boolean(true), "ProjectionExpression": .text(projection),
-          "ExpressionAttributeNames": .object(names),
-        ])
-        let answer = try ask("BatchGetItem", ["RequestItems": .object([client.table: request])])
-        for item in answer?["Responses"]?[client.table]?.list ?? [] {
-          if let index = item["id"]?["S"]?.text.flatMap({ DocumentName.index($0) }) { visit(index, item) }
+        let request: JSONValue = [
+          "Keys": .array(keys), "ConsistentRead": true, "ProjectionExpression": .text(projection),
+          "ExpressionAttributeNames": JSONValue(fields: names),
+        ]
+        let answer = try ask("BatchGetItem", ["RequestItems": [client.table: request]])
+        for item in answer?["Responses"]?[client.table]?.elements ?? [] {
+          if let index = item["id"]?["S"]?.string.flatMap({ DocumentName.index($0) }) { visit(index, item) }
         }
-        keys = answer?["UnprocessedKeys"]?[client.table]?["Keys"]?.list ?? []
+        keys = answer?["UnprocessedKeys"]?[client.table]?["Keys"]?.elements ?? []
         guard !keys.isEmpty else { break }
         guard pause < 10_000_000 else { throw .transient(.unprocessed, "\(place) does not answer for all keys.") }
         usleep(UInt32.random(in: 0...pause))
@@ -183,14 +184,14 @@ public final class DynamoDynoStore: DynoStore {
     }
   }
 
-  public func update(_ batch: Batch) throws(StoreError) -> [UpdateOutcome] {
+  package func update(_ batch: Batch) throws(StoreError) -> [UpdateOutcome] {
     var outcomes: [UpdateOutcome] = []
     outcomes.reserveCapacity(batch.documents.count)
     for document in batch.documents {
       let content = batch.content(of: document)
       let item: [String: JSONValue] = [
-        "id": .object(["S": .text(DocumentName.of(document))]), "ts": .object(["N": .text("\(content.epochSeconds)")]),
-        "data": .object(["S": .text(content.data)]),
+        "id": ["S": .text(DocumentName.of(document))], "ts": ["N": .text("\(content.epochSeconds)")],
+        "data": ["S": .text(content.data)],
       ]
       do {
         outcomes.append(try put(item, expecting: batch.revisions[document]) == nil ? .conflict : .updated)
@@ -209,7 +210,7 @@ public final class DynamoDynoStore: DynoStore {
 
   // MARK: Facts
 
-  public func facts() throws(StoreError) -> [(String, String)] {
+  package func facts() throws(StoreError) -> [(String, String)] {
     let table = try tableStatus()
     // AWS counts every six hours or so.
     return [("sizes.file", "TableSizeBytes"), ("doc_count", "ItemCount")].compactMap { name, field in
@@ -217,10 +218,10 @@ public final class DynamoDynoStore: DynoStore {
     }
   }
 
-  public func survey(goOn: () -> Bool) throws(StoreError) -> Survey {
+  package func survey(goOn: () -> Bool) throws(StoreError) -> Survey {
     var survey = Survey()
-    try scan("#ts", ["#ts": .text("ts"), "#id": .text("id")]) { item in
-      if let seconds = item["ts"]?["N"]?.text.flatMap({ Int($0) }) { survey.census.count(epochSeconds: seconds) }
+    try scan("#ts", ["#ts": "ts", "#id": "id"]) { item in
+      if let seconds = item["ts"]?["N"]?.string.flatMap({ Int($0) }) { survey.census.count(epochSeconds: seconds) }
       return goOn()
     }
     return survey
@@ -231,13 +232,13 @@ public final class DynamoDynoStore: DynoStore {
     _ projection: String, _ names: [String: JSONValue], _ visit: (JSONValue) -> Bool
   ) throws(StoreError) {
     var body: [String: JSONValue] = [
-      "ProjectionExpression": .text(projection), "FilterExpression": .text("begins_with(#id, :prefix)"),
-      "ExpressionAttributeNames": .object(names), "ConsistentRead": .boolean(true),
-      "ExpressionAttributeValues": .object([":prefix": .object(["S": .text(DocumentName.prefix)])]),
+      "ProjectionExpression": .text(projection), "FilterExpression": "begins_with(#id, :prefix)",
+      "ExpressionAttributeNames": JSONValue(fields: names), "ConsistentRead": true,
+      "ExpressionAttributeValues": [":prefix": ["S": .text(DocumentName.prefix)]],
     ]
     while true {
       let answer = try ask("Scan", body)
-      for item in answer?["Items"]?.list ?? [] {
+      for item in answer?["Items"]?.elements ?? [] {
         guard visit(item) else { return }
       }
       guard let last = answer?["LastEvaluatedKey"] else { return }

@@ -1,16 +1,17 @@
-public import Stores
+package import JSON
+package import Stores
 
 /// A dyno in a database of PostgreSQL: the table `cdyno` with a row for each document, and `couchdyno_meta` with the state as JSON.
 ///
 /// A bulk update is one statement for the rows that are there and one for those that are not; rows are locked in the order of their
 /// numbers, so that two executors in the same window wait for each other and do not block each other.
-public final class PostgresDynoStore: DynoStore {
-  public var place: String { target.place }
+package final class PostgresDynoStore: DynoStore {
+  package var place: String { target.place }
   private let target: ConnectionString
   private var opened: PostgresConnection?
 
   /// - Parameter url: as libpq takes it.
-  public init(url: String) throws(StoreError) { target = try ConnectionString(url) }
+  package init(url: String) throws(StoreError) { target = try ConnectionString(url) }
 
   private func connection() throws(StoreError) -> PostgresConnection {
     if let opened { return opened }
@@ -31,7 +32,7 @@ public final class PostgresDynoStore: DynoStore {
     }
   }
 
-  public func isThere() throws(StoreError) -> Bool {
+  package func isThere() throws(StoreError) -> Bool {
     do {
       return try perform { connection throws(StoreError) in
         try connection.query("select 1 where to_regclass('couchdyno_meta') is not null").count == 1
@@ -43,7 +44,7 @@ public final class PostgresDynoStore: DynoStore {
     }
   }
 
-  public func create(replacing: Bool) throws(StoreError) {
+  package func create(replacing: Bool) throws(StoreError) {
     _ = try perform { connection throws(StoreError) in
       // Sent together, so all of it happens or nothing.
       try connection.query(
@@ -53,7 +54,7 @@ public final class PostgresDynoStore: DynoStore {
     }
   }
 
-  public func loadState() throws(StoreError) -> (document: JSONValue, revision: Revision)? {
+  package func loadState() throws(StoreError) -> (document: JSONValue, revision: Revision)? {
     guard try isThere() else { return nil }
     let result = try perform { connection throws(StoreError) in
       try connection.query("select rev, document from couchdyno_meta where id = $1", [DocumentName.state])
@@ -62,7 +63,7 @@ public final class PostgresDynoStore: DynoStore {
     return (try RelationalDyno.document(result.text(0, 1), place), Revision(result.text(0, 0)))
   }
 
-  public func saveState(_ document: JSONValue, expecting revision: Revision?) throws(StoreError) -> Revision? {
+  package func saveState(_ document: JSONValue, expecting revision: Revision?) throws(StoreError) -> Revision? {
     let text = document.json
     let result = try perform { connection throws(StoreError) in
       if let revision {
@@ -77,7 +78,7 @@ public final class PostgresDynoStore: DynoStore {
     return result.count == 1 ? Revision(result.text(0, 0)) : nil
   }
 
-  public func revisions(of documents: Range<Int>) throws(StoreError) -> [Int: Revision] {
+  package func revisions(of documents: Range<Int>) throws(StoreError) -> [Int: Revision] {
     let result = try perform { connection throws(StoreError) in
       try connection.query(
         "select id, rev from cdyno where id >= $1::bigint and id < $2::bigint",
@@ -88,7 +89,7 @@ public final class PostgresDynoStore: DynoStore {
     return found
   }
 
-  public func update(_ batch: Batch) throws(StoreError) -> [UpdateOutcome] {
+  package func update(_ batch: Batch) throws(StoreError) -> [UpdateOutcome] {
     let known = batch.documents.filter { batch.revisions[$0] != nil }
     let new = batch.documents.filter { batch.revisions[$0] == nil }
     var updated: Set<Int> = []
@@ -137,7 +138,7 @@ public final class PostgresDynoStore: DynoStore {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  public func contents(of documents: [Int]) throws(StoreError) -> [Int: DocumentContent] {
+  package func contents(of documents: [Int]) throws(StoreError) -> [Int: DocumentContent] {
     let result = try perform { connection throws(StoreError) in
       try connection.query(
         "select id, ts, data from cdyno where id = any($1::bigint[])", [Self.array(documents.map(String.init))])
@@ -149,7 +150,7 @@ public final class PostgresDynoStore: DynoStore {
     return found
   }
 
-  public func facts() throws(StoreError) -> [(String, String)] {
+  package func facts() throws(StoreError) -> [(String, String)] {
     let result = try perform { connection throws(StoreError) in
       try connection.query(
         "select pg_total_relation_size('cdyno') + pg_total_relation_size('couchdyno_meta'), (select count(*) from cdyno)"
@@ -158,7 +159,7 @@ public final class PostgresDynoStore: DynoStore {
     return [("sizes.file", result.text(0, 0)), ("doc_count", result.text(0, 1))]
   }
 
-  public func survey(goOn: () -> Bool) throws(StoreError) -> Survey {
+  package func survey(goOn: () -> Bool) throws(StoreError) -> Survey {
     let result = try perform { connection throws(StoreError) in
       try connection.query("select ts, count(*) from cdyno group by ts")
     }

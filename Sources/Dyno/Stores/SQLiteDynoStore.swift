@@ -1,15 +1,16 @@
 internal import GRDB
-public import Stores
+package import JSON
+package import Stores
 
 /// A dyno in a file of SQLite: the table `cdyno` with a row for each document, and `couchdyno_meta` with the state as JSON.
 ///
 /// `rev` counts a row's updates, as the number before the dash does in CouchDB. A bulk update is one transaction.
-public final class SQLiteDynoStore: DynoStore {
-  public let place: String
+package final class SQLiteDynoStore: DynoStore {
+  package let place: String
   private let path: String
   private var opened: Stores.SQLiteConnection?
 
-  public init(path: String) {
+  package init(path: String) {
     self.path = path
     place = "sqlite:\(path)"
   }
@@ -33,9 +34,9 @@ public final class SQLiteDynoStore: DynoStore {
     }
   }
 
-  public func isThere() throws(StoreError) -> Bool { try whereThere { _ in true } ?? false }
+  package func isThere() throws(StoreError) -> Bool { try whereThere { _ in true } ?? false }
 
-  public func create(replacing: Bool) throws(StoreError) {
+  package func create(replacing: Bool) throws(StoreError) {
     let connection = try connection(making: true)
     try connection.journalAhead()
     try connection.transaction(.immediate) { database in
@@ -52,7 +53,7 @@ public final class SQLiteDynoStore: DynoStore {
     }
   }
 
-  public func loadState() throws(StoreError) -> (document: JSONValue, revision: Revision)? {
+  package func loadState() throws(StoreError) -> (document: JSONValue, revision: Revision)? {
     let row = try whereThere { database in
       try Row.fetchOne(
         database, sql: "select rev, document from couchdyno_meta where id = ?", arguments: [DocumentName.state]
@@ -62,7 +63,7 @@ public final class SQLiteDynoStore: DynoStore {
     return (try RelationalDyno.document(row.text, place), Revision(String(row.number)))
   }
 
-  public func saveState(_ document: JSONValue, expecting revision: Revision?) throws(StoreError) -> Revision? {
+  package func saveState(_ document: JSONValue, expecting revision: Revision?) throws(StoreError) -> Revision? {
     let text = document.json
     return try connection().transaction(.immediate) { database in
       if let revision = try revision.map({ try RelationalDyno.number($0, place) }) {
@@ -78,7 +79,7 @@ public final class SQLiteDynoStore: DynoStore {
     }
   }
 
-  public func revisions(of documents: Range<Int>) throws(StoreError) -> [Int: Revision] {
+  package func revisions(of documents: Range<Int>) throws(StoreError) -> [Int: Revision] {
     try connection().transaction(.deferred) { database in
       var found: [Int: Revision] = [:]
       let rows = try Row.fetchCursor(
@@ -89,7 +90,7 @@ public final class SQLiteDynoStore: DynoStore {
     }
   }
 
-  public func update(_ batch: Batch) throws(StoreError) -> [UpdateOutcome] {
+  package func update(_ batch: Batch) throws(StoreError) -> [UpdateOutcome] {
     try connection().transaction(.immediate) { database in
       let update = try database.cachedStatement(
         sql: "update cdyno set rev = rev + 1, ts = ?, data = ? where id = ? and rev = ?")
@@ -112,7 +113,7 @@ public final class SQLiteDynoStore: DynoStore {
     }
   }
 
-  public func contents(of documents: [Int]) throws(StoreError) -> [Int: DocumentContent] {
+  package func contents(of documents: [Int]) throws(StoreError) -> [Int: DocumentContent] {
     try connection().transaction(.deferred) { database in
       let statement = try database.cachedStatement(sql: "select ts, data from cdyno where id = ?")
       var found: [Int: DocumentContent] = [:]
@@ -124,7 +125,7 @@ public final class SQLiteDynoStore: DynoStore {
     }
   }
 
-  public func facts() throws(StoreError) -> [(String, String)] {
+  package func facts() throws(StoreError) -> [(String, String)] {
     try connection().transaction(.deferred) { database in
       let pages = try Int.fetchOne(database, sql: "pragma page_count") ?? 0
       let size = try Int.fetchOne(database, sql: "pragma page_size") ?? 0
@@ -133,7 +134,7 @@ public final class SQLiteDynoStore: DynoStore {
     }
   }
 
-  public func survey(goOn: () -> Bool) throws(StoreError) -> Survey {
+  package func survey(goOn: () -> Bool) throws(StoreError) -> Survey {
     try connection().transaction(.deferred) { database in
       var survey = Survey()
       let rows = try Row.fetchCursor(database, sql: "select ts, count(*) from cdyno group by ts")
@@ -150,7 +151,7 @@ enum RelationalDyno {
   static let tables = [documentTable, stateTable]
 
   static func document(_ text: String, _ place: String) throws(StoreError) -> JSONValue {
-    if let document = JSONValue(parsing: text.utf8) { return document }
+    if let document = try? JSONValue(parsing: text) { return document }
     throw .fatal(.protocolViolation, "\(place): what stands in \(stateTable) is no JSON.")
   }
 

@@ -1,3 +1,5 @@
+import JSON
+
 /// Which documents changed in which order; of each only the last change counts.
 struct ChangeLog: Sendable {
   struct Entry: Sendable {

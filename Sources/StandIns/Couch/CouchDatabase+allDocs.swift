@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 extension CouchDatabase {
   /// `_all_docs`: documents in the order of their names, by range or by list.
@@ -34,7 +35,7 @@ extension CouchDatabase {
     if let offset { body.append(decimal: offset) } else { body.append("null") }
     if query.updateSequence {
       body.append(",\"update_seq\":")
-      body.append(jsonString: sequenceText(log.last))
+      JSONText.append(sequenceText(log.last), to: &body)
     }
     body.append(",\"rows\":[\r\n")
   }
@@ -63,9 +64,9 @@ extension CouchDatabase {
   private func appendRow(_ id: ByteKey, _ query: ViewQuery, to body: inout [UInt8]) {
     guard let document = documents[id] else { return }
     body.append("{\"id\":")
-    body.append(jsonString: id.bytes)
+    JSONText.append(id.bytes, to: &body)
     body.append(",\"key\":")
-    body.append(jsonString: id.bytes)
+    JSONText.append(id.bytes, to: &body)
     body.append(",\"value\":{\"rev\":\"")
     document.winner.revision.append(to: &body)
     body.append(document.isDeleted ? "\",\"deleted\":true}" : "\"}")

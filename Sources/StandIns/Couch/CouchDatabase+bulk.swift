@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 extension CouchDatabase {
   /// `_bulk_docs`: each document by itself, told in the order they were sent.
@@ -47,20 +48,20 @@ extension CouchDatabase {
   private static func append(_ revision: String, _ id: ByteKey, to answer: inout [UInt8]) {
     if answer.count > 1 { answer.append(",") }
     answer.append("{\"ok\":true,\"id\":")
-    answer.append(jsonString: id.bytes)
+    JSONText.append(id.bytes, to: &answer)
     answer.append(",\"rev\":\"")
-    answer.append(text: revision)
+    answer.append(contentsOf: revision.utf8)
     answer.append("\"}")
   }
 
   private static func append(_ failure: CouchFailure, _ id: ByteKey, to answer: inout [UInt8]) {
     if answer.count > 1 { answer.append(",") }
     answer.append("{\"id\":")
-    answer.append(jsonString: id.bytes)
+    JSONText.append(id.bytes, to: &answer)
     answer.append(",\"error\":")
-    answer.append(jsonString: failure.error)
+    JSONText.append(failure.error, to: &answer)
     answer.append(",\"reason\":")
-    answer.append(jsonString: failure.reason)
+    JSONText.append(failure.reason, to: &answer)
     answer.append("}")
   }
 }
@@ -73,29 +74,26 @@ struct IncomingBulk: Sendable {
   init(parsing body: [UInt8]) throws(CouchFailure) {
     var bulk = self
     var docs: Bool?
-    var fault: JSONError?
-    body.withUnsafeBytes { bytes in
-      var scanner = JSONScanner(bytes)
-      do throws(JSONError) {
-        guard scanner.peek() == UInt8(ascii: "{") else {
-          _ = try scanner.value()
+    do throws(JSONError) {
+      try JSONScanner.scan(body) { (scanner) throws(JSONError) in
+        guard scanner.kind() == .object else {
+          try scanner.value()
           return try scanner.end()
         }
         docs = false
         try scanner.object { (scanner, name) throws(JSONError) in
-          if name.range.equals("docs", in: scanner.bytes), scanner.peek() == UInt8(ascii: "[") {
+          if name.isWritten("docs", in: scanner.bytes), scanner.kind() == .array {
             docs = true
             try scanner.array { (scanner) throws(JSONError) in bulk.documents.append(try IncomingDocument(&scanner)) }
-          } else if name.range.equals("new_edits", in: scanner.bytes) {
+          } else if name.isWritten("new_edits", in: scanner.bytes) {
             bulk.newEdits = try JSONValue(&scanner) != .boolean(false)
           } else {
-            _ = try scanner.value()
+            try scanner.value()
           }
         }
         try scanner.end()
-      } catch { fault = error }
-    }
-    if fault != nil { throw .notJSON }
+      }
+    } catch { throw .notJSON }
     guard let docs else { throw .badRequest("Request body must be a JSON object") }
     guard docs else { throw .badRequest("POST body must include `docs` parameter.") }
     self = bulk

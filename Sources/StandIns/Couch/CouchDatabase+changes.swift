@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 extension CouchDatabase {
   /// `_changes`: documents in the order of their last change, as of now.
@@ -23,7 +24,7 @@ extension CouchDatabase {
     }
     let pending = entries.count - written
     body.append("\n],\n\"last_seq\":")
-    body.append(jsonString: sequenceText(pending == 0 && !query.descending ? log.last : last))
+    JSONText.append(sequenceText(pending == 0 && !query.descending ? log.last : last), to: &body)
     body.append(",\"pending\":")
     body.append(decimal: pending)
     body.append("}\n")
@@ -45,9 +46,9 @@ extension CouchDatabase {
   ) {
     let revisions = all ? document.leaves.map(\.revision) : [document.winner.revision]
     body.append("{\"seq\":")
-    body.append(jsonString: sequenceText(entry.sequence))
+    JSONText.append(sequenceText(entry.sequence), to: &body)
     body.append(",\"id\":")
-    body.append(jsonString: entry.id.bytes)
+    JSONText.append(entry.id.bytes, to: &body)
     body.append(",\"changes\":")
     JSONValue.array(revisions.map { ["rev": .text($0.description)] }).append(to: &body)
     if document.isDeleted { body.append(",\"deleted\":true") }

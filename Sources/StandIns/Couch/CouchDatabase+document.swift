@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 extension CouchDatabase {
   /// `/{db}/{document}`.
@@ -102,7 +103,7 @@ extension CouchDatabase {
     guard let document = local[id] else { throw .missing }
     var body: [UInt8] = []
     body.append("{\"_id\":")
-    body.append(jsonString: id.bytes)
+    JSONText.append(id.bytes, to: &body)
     body.append(",\"_rev\":\"0-")
     body.append(decimal: document.generation)
     body.append("\"")

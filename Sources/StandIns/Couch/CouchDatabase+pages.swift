@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 extension CouchDatabase {
   /// `/{db}/_pages/users?page=N&size=M`: what no database has, a list in pages as a site's API would give it, for trying out what

@@ -1,3 +1,5 @@
+import JSON
+
 /// One database: documents by name and in order, their changes, and the views that were asked for.
 ///
 /// A class, so that it is never copied by accident. Belongs to whoever holds the model, on one thread.

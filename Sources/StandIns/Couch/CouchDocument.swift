@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 /// A document as the database holds it: its newest versions.
 struct CouchDocument: Sendable {
@@ -61,7 +62,7 @@ extension CouchDocument.Leaf {
   /// - Parameter extra: more members, each begun by a comma.
   func append(to bytes: inout [UInt8], id: ByteKey, extra: [UInt8] = []) {
     bytes.append("{\"_id\":")
-    bytes.append(jsonString: id.bytes)
+    JSONText.append(id.bytes, to: &bytes)
     bytes.append(",\"_rev\":\"")
     revision.append(to: &bytes)
     bytes.append("\"")

@@ -1,3 +1,5 @@
+import JSON
+
 /// An error as CouchDB tells it: status, a word, and a sentence.
 struct CouchFailure: Error, Equatable, Sendable {
   var status: Int

@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 extension CouchModel {
   /// `/{db}` itself.

@@ -1,4 +1,4 @@
-import HTTPCodec
+import JSON
 
 /// A document as a client sends it: what CouchDB has to know of it, and the rest as the bytes they are.
 struct IncomingDocument: Sendable {
@@ -27,7 +27,7 @@ struct IncomingDocument: Sendable {
     let start = scanner.offset
     var document = self
     try scanner.object { (scanner, name) throws(JSONError) in
-      guard !name.range.isEmpty, scanner.bytes[name.range.start] == UInt8(ascii: "_") else {
+      guard !name.range.isEmpty, scanner.bytes[name.range.lowerBound] == UInt8(ascii: "_") else {
         let value = try scanner.value()
         return document.append(name, value, scanner.bytes)
       }
@@ -40,28 +40,24 @@ struct IncomingDocument: Sendable {
   }
 
   init(parsing body: [UInt8]) throws(CouchFailure) {
-    var result: Result<IncomingDocument, JSONError> = .failure(JSONError(expected: "a value", offset: 0))
-    body.withUnsafeBytes { bytes in
-      result = Result { () throws(JSONError) in
-        var scanner = JSONScanner(bytes)
+    do throws(JSONError) {
+      self = try JSONScanner.scan(body) { (scanner) throws(JSONError) in
         let document = try IncomingDocument(&scanner)
         try scanner.end()
         return document
       }
-    }
-    guard case .success(let document) = result else { throw .notJSON }
-    if let failure = document.failure { throw failure }
-    self = document
+    } catch { throw .notJSON }
+    if let failure { throw failure }
   }
 
   /// Name and value as they were written.
-  private mutating func append(_ name: JSONString, _ value: ByteRange, _ bytes: UnsafeRawBufferPointer) {
+  private mutating func append(_ name: JSONString, _ value: Range<Int>, _ bytes: UnsafeRawBufferPointer) {
     if !fields.isEmpty { fields.append(UInt8(ascii: ",")) }
-    fields.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[(name.range.start - 1)..<value.end]))
+    fields.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[(name.range.lowerBound - 1)..<value.upperBound]))
   }
 
   private mutating func take(_ name: JSONString, _ scanner: inout JSONScanner) throws(JSONError) {
-    func isCalled(_ text: StaticString) -> Bool { name.range.equals(text, in: scanner.bytes) }
+    func isCalled(_ text: StaticString) -> Bool { name.isWritten(text, in: scanner.bytes) }
     if isCalled("_id") {
       takeID(try JSONValue(&scanner))
     } else if isCalled("_rev") {
@@ -75,11 +71,10 @@ struct IncomingDocument: Sendable {
       if case .object(let members) = try JSONValue(&scanner), members.isEmpty { return }
       fail(.notSpoken("attachments"))
     } else if Self.passedOver.contains(where: isCalled) {
-      _ = try scanner.value()
+      try scanner.value()
     } else {
-      _ = try scanner.value()
-      let text = String(decoding: JSONText.content(name, in: scanner.bytes), as: UTF8.self)
-      fail(CouchFailure(400, "doc_validation", "Bad special document member: \(text)"))
+      try scanner.value()
+      fail(CouchFailure(400, "doc_validation", "Bad special document member: \(scanner.text(of: name))"))
     }
   }
 
@@ -129,27 +124,5 @@ struct IncomingDocument: Sendable {
       }
       history.append(revision)
     }
-  }
-}
-
-extension JSONText {
-  /// The same JSON without the blanks between its parts.
-  static func compact(_ bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var isInString = false
-    var isEscaped = false
-    for byte in bytes {
-      if isInString {
-        if !isEscaped, byte == UInt8(ascii: "\"") { isInString = false }
-        isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
-      } else if byte == UInt8(ascii: "\"") {
-        isInString = true
-      } else if byte <= 0x20 {
-        continue
-      }
-      result.append(byte)
-    }
-    return result
   }
 }

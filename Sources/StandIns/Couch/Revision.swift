@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 /// The name of one version of a document: how many versions led to it, and a digest.
 struct Revision: Hashable, Comparable, Sendable, CustomStringConvertible {

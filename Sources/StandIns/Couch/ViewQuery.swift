@@ -1,3 +1,5 @@
+import JSON
+
 /// What is asked of `_all_docs` or of a view: from the query, and from the body of a POST.
 struct ViewQuery: Equatable, Sendable {
   var start: JSONValue?

@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 import Signing
 
 /// A value of an item.
@@ -138,19 +139,19 @@ indirect enum AttributeValue: Hashable, Sendable {
 
   func append(to bytes: inout [UInt8]) {
     bytes.append("{\"")
-    bytes.append(text: typeName)
+    bytes.append(contentsOf: typeName.utf8)
     bytes.append("\":")
     switch self {
-    case .string(let text): bytes.append(jsonString: text.bytes)
-    case .number(let number): bytes.append(jsonString: number.text)
-    case .binary(let data): bytes.append(jsonString: Base64.encode(data.bytes))
+    case .string(let text): JSONText.append(text.bytes, to: &bytes)
+    case .number(let number): JSONText.append(number.text, to: &bytes)
+    case .binary(let data): JSONText.append(Base64.encode(data.bytes), to: &bytes)
     case .boolean(let value): bytes.append(value ? "true" : "false")
     case .null: bytes.append("true")
     case .list(let elements): Self.append(elements, to: &bytes) { $0.append(to: &$1) }
     case .map(let attributes): Self.append(attributes, to: &bytes)
     case .set(_, let elements):
       Self.append(elements.sorted { $0.scalarText < $1.scalarText }, to: &bytes) {
-        $1.append(jsonString: $0.scalarText)
+        JSONText.append($0.scalarText, to: &$1)
       }
     }
     bytes.append("}")
@@ -173,7 +174,7 @@ indirect enum AttributeValue: Hashable, Sendable {
     for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
       if !isFirst { bytes.append(",") }
       isFirst = false
-      bytes.append(jsonString: name.bytes)
+      JSONText.append(name.bytes, to: &bytes)
       bytes.append(":")
       value.append(to: &bytes)
     }

@@ -1,3 +1,5 @@
+import JSON
+
 /// A condition on an item, as in ConditionExpression, FilterExpression and KeyConditionExpression:
 /// `attribute_not_exists(id) OR #r = :v`, `#p = :p AND begins_with(asset, :a)`.
 struct ConditionExpression: Sendable {

@@ -1,3 +1,5 @@
+import JSON
+
 /// Reads condition expressions. Names that begin with `#` and values that begin with `:` come from the request.
 struct ConditionParser {
   private var tokens: [String]

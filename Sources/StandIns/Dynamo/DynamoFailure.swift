@@ -1,3 +1,5 @@
+import JSON
+
 /// An error as DynamoDB tells it: a type, and a sentence.
 struct DynamoFailure: Error, Equatable, Sendable {
   var status = 400

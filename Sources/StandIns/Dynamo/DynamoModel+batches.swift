@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 extension DynamoModel {
   private struct Write {
@@ -104,7 +105,7 @@ extension DynamoModel {
     for (index, group) in groups.enumerated() {
       guard let table = tables[group.name.text] else { throw .noTable(group.name.text) }
       if index > 0 { body.append(",") }
-      body.append(jsonString: group.name.bytes)
+      JSONText.append(group.name.bytes, to: &body)
       body.append(":[")
       let unread = try append(table, DynamoRequest(group.value), &units, &dice, to: &body)
       body.append("]")

@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 extension DynamoModel {
   func putItem(_ request: DynamoRequest, _ dice: inout FaultDice) throws(DynamoFailure) -> JSONText.Raw {

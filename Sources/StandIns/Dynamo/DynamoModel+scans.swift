@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 extension DynamoModel {
   func scan(_ request: DynamoRequest) throws(DynamoFailure) -> JSONText.Raw {

@@ -1,3 +1,5 @@
+import JSON
+
 extension DynamoModel {
   mutating func createTable(_ request: DynamoRequest, atSeconds now: Int) throws(DynamoFailure) -> JSONValue {
     let name = try request.tableName()

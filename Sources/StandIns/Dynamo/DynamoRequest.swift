@@ -1,3 +1,5 @@
+import JSON
+
 /// The body of a request, asked for its parts by name.
 struct DynamoRequest: Sendable {
   let json: JSONValue

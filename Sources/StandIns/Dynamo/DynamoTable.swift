@@ -1,3 +1,5 @@
+import JSON
+
 /// One table: items by key, in an order that scans can go on in.
 ///
 /// A class, so that it is never copied by accident. Belongs to whoever holds the model, on one thread.

@@ -1,3 +1,5 @@
+import JSON
+
 /// What was done wrong on purpose, counted.
 public struct FaultReport: Sendable {
   public let kind: StandInKind

@@ -77,7 +77,7 @@ extension ServerConnection {
         body: body
       ) { output in
         for field in answer.fields {
-          output.append(text: field.name)
+          output.append(contentsOf: field.name.utf8)
           output.append(": ")
           // What a client chose must not begin a line of its own.
           output.append(contentsOf: field.value.utf8.filter { $0 >= 0x20 })

@@ -1,3 +1,5 @@
+import JSON
+
 /// Which database, on which server, as whom.
 package struct CouchAddress: Sendable {
   /// `http://host:5984`, without a slash at the end.

@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 import Transfer
 
 /// What a database knows about loads: its document `_local/reactometer`, which is not replicated and is in no view.
@@ -32,12 +33,12 @@ struct CouchBook: Hashable {
   init(_ value: JSONValue) throws(JSONError) {
     revision = value["_rev"]?.string
     guard let loads = value["loads"]?.elements else {
-      throw JSONError(expected: "\"loads\" in \(Self.name)", position: 0)
+      throw JSONError(expected: "\"loads\" in \(Self.name)", offset: 0)
     }
     for load in loads {
       guard let dataset = load["dataset"]?.string, let identity = load["identity"]?.string,
         let prefixes = load["prefixes"]?.elements, let state = load["state"]?.string
-      else { throw JSONError(expected: "a load in \(Self.name)", position: 0) }
+      else { throw JSONError(expected: "a load in \(Self.name)", offset: 0) }
       entries.append(
         Entry(
           dataset: dataset, identity: identity, prefixes: prefixes.compactMap(\.string),
@@ -49,14 +50,14 @@ struct CouchBook: Hashable {
   var document: JSONValue {
     let loads = entries.map { entry -> JSONValue in
       [
-        "dataset": .string(entry.dataset), "identity": .string(entry.identity),
-        "prefixes": .array(entry.prefixes.map(JSONValue.string)), "state": entry.isComplete ? "complete" : "begun",
+        "dataset": .text(entry.dataset), "identity": .text(entry.identity),
+        "prefixes": .array(entry.prefixes.map(JSONValue.text)), "state": entry.isComplete ? "complete" : "begun",
         "made": .boolean(entry.madeDatabase),
       ]
     }
-    let revision = revision.map { [JSONValue.Member(name: "_rev", value: .string($0))] } ?? []
+    let revision = revision.map { [JSONValue.Member(name: "_rev", value: .text($0))] } ?? []
     return .object(
-      [JSONValue.Member(name: "_id", value: .string(Self.name))] + revision
+      [JSONValue.Member(name: "_id", value: .text(Self.name))] + revision
         + [JSONValue.Member(name: "loads", value: .array(loads))])
   }
 

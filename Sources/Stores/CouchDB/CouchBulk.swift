@@ -1,3 +1,4 @@
+import JSON
 import Transfer
 
 /// What became of one document of a `_bulk_docs`.
@@ -35,19 +36,20 @@ package struct CouchResult: Hashable {
 
   /// One for each document, in the order of the request.
   static func parse(_ body: [UInt8]) throws(JSONError) -> [CouchResult] {
-    var cursor = JSONCursor(body)
     var results: [CouchResult] = []
-    if cursor.kind() == .array {
-      try cursor.array { (cursor) throws(JSONError) in results.append(try CouchResult(&cursor)) }
-      return results
-    }
-    // With status 500 the results may stand within an object.
-    try cursor.object { (name, cursor) throws(JSONError) in
-      guard cursor.kind() == .array else {
-        try cursor.skipValue()
+    try JSONScanner.scan(body) { (scanner) throws(JSONError) in
+      if scanner.kind() == .array {
+        try scanner.array { (scanner) throws(JSONError) in results.append(try CouchResult(&scanner)) }
         return
       }
-      try cursor.array { (cursor) throws(JSONError) in results.append(try CouchResult(&cursor)) }
+      // With status 500 the results may stand within an object.
+      try scanner.object { (scanner, _) throws(JSONError) in
+        guard scanner.kind() == .array else {
+          try scanner.value()
+          return
+        }
+        try scanner.array { (scanner) throws(JSONError) in results.append(try CouchResult(&scanner)) }
+      }
     }
     return results
   }
@@ -58,14 +60,14 @@ package struct CouchResult: Hashable {
     self.reason = reason
   }
 
-  private init(_ cursor: inout JSONCursor) throws(JSONError) {
+  private init(_ scanner: inout JSONScanner) throws(JSONError) {
     var result = CouchResult()
-    try cursor.object { (name, cursor) throws(JSONError) in
+    try scanner.members { (scanner, name) throws(JSONError) in
       switch name {
-      case "id": result.id = try JSONValue(&cursor).string ?? ""
-      case "error": result.error = try JSONValue(&cursor).string ?? "unknown"
-      case "reason": result.reason = try JSONValue(&cursor).string ?? ""
-      default: try cursor.skipValue()
+      case "id": result.id = try JSONValue(&scanner).string ?? ""
+      case "error": result.error = try JSONValue(&scanner).string ?? "unknown"
+      case "reason": result.reason = try JSONValue(&scanner).string ?? ""
+      default: try scanner.value()
       }
     }
     self = result

@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 import Transfer
 
 extension CouchClient {
@@ -31,33 +32,33 @@ extension CouchClient {
     }
   }
 
-  /// The documents of these names, those that are there, as `document` finds them at its cursor.
+  /// The documents of these names, those that are there, as `document` finds them at its scanner.
   func documents(
-    _ names: [String], _ document: (_ id: String, inout JSONCursor) throws(JSONError) -> Void
+    _ names: [String], _ document: (_ id: String, inout JSONScanner) throws(JSONError) -> Void
   ) throws(StoreError) {
-    let keys: JSONValue = ["keys": .array(names.map(JSONValue.string))]
+    let keys: JSONValue = ["keys": .array(names.map(JSONValue.text))]
     let body = try demand("POST", "_all_docs?include_docs=true", body: keys.bytes).body
-    try rows(body) { (row, position) throws(JSONError) in
-      guard row.revision != nil, let position else { return }
-      var cursor = JSONCursor(body, at: position)
-      try document(row.id, &cursor)
+    try rows(body) { (row, found) throws(JSONError) in
+      guard row.revision != nil, var found else { return }
+      try document(row.id, &found)
     }
   }
 
-  /// Goes through the rows of an answer of `_all_docs`; `position` is where the document stands, when it is told.
+  /// Goes through the rows of an answer of `_all_docs`; `document` stands at the document, when it is told.
   private func rows(
-    _ body: [UInt8], _ visit: (_ row: Listed, _ position: Int?) throws(JSONError) -> Void
+    _ body: [UInt8], _ visit: (_ row: Listed, _ document: JSONScanner?) throws(JSONError) -> Void
   ) throws(StoreError) {
     do throws(JSONError) {
-      var cursor = JSONCursor(body)
-      try cursor.object { (name, cursor) throws(JSONError) in
-        guard name == "rows" else {
-          try cursor.skipValue()
-          return
-        }
-        try cursor.array { (cursor) throws(JSONError) in
-          let (row, position) = try Self.row(&cursor)
-          try visit(row, position)
+      try JSONScanner.scan(body) { (scanner) throws(JSONError) in
+        try scanner.members { (scanner, name) throws(JSONError) in
+          guard name == "rows" else {
+            try scanner.value()
+            return
+          }
+          try scanner.array { (scanner) throws(JSONError) in
+            let (row, document) = try Self.row(&scanner)
+            try visit(row, document)
+          }
         }
       }
     } catch {
@@ -66,19 +67,20 @@ extension CouchClient {
   }
 
   /// `{"id":..,"key":..,"value":{"rev":..,"deleted":true},"doc":{..}}`, or `{"key":..,"error":"not_found"}`.
-  private static func row(_ cursor: inout JSONCursor) throws(JSONError) -> (Listed, Int?) {
-    var (id, revision, position): (String, String?, Int?) = ("", nil, nil)
-    try cursor.object { (name, cursor) throws(JSONError) in
+  private static func row(_ scanner: inout JSONScanner) throws(JSONError) -> (Listed, JSONScanner?) {
+    var (id, revision, document): (String, String?, JSONScanner?) = ("", nil, nil)
+    try scanner.members { (scanner, name) throws(JSONError) in
       switch name {
-      case "key": id = try JSONValue(&cursor).string ?? ""
+      case "key": id = try JSONValue(&scanner).string ?? ""
       case "value":
-        let value = try JSONValue(&cursor)
+        let value = try JSONValue(&scanner)
         revision = value["deleted"] == true ? nil : value["rev"]?.string
-      case "doc" where cursor.kind() == .object: position = try cursor.skipValue().lowerBound
-      default: try cursor.skipValue()
+      case "doc" where scanner.kind() == .object:
+        document = JSONScanner(scanner.bytes, at: try scanner.value().lowerBound)
+      default: try scanner.value()
       }
     }
-    return (Listed(id: id, revision: revision), position)
+    return (Listed(id: id, revision: revision), document)
   }
 }
 

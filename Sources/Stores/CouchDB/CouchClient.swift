@@ -1,3 +1,4 @@
+import JSON
 package import Transfer
 
 /// Requests to one database over a connection of its own, for one thread. Every method throws ``StoreError``s only.
@@ -52,10 +53,7 @@ package final class CouchClient {
     let answer = try ask("GET", below)
     if answer.status == 404 { return nil }
     guard answer.status == 200 else { throw CouchFailure(answer).storeError(place) }
-    guard let value = JSONValue(parsing: answer.body) else {
-      throw StoreError(JSONError(expected: "JSON", position: 0), from: place)
-    }
-    return value
+    do { return try JSONValue(parsing: answer.body) } catch { throw StoreError(error, from: place) }
   }
 
   private func send(_ method: String, _ below: String, _ body: [UInt8]?) throws(StoreError) -> TransferAnswer {
@@ -83,7 +81,7 @@ package final class CouchClient {
   private func logIn() throws(StoreError) {
     session.forgetCookies()
     let who: JSONValue = [
-      "name": .string(address.user ?? ""), "password": .string(address.password ?? ""),
+      "name": .text(address.user ?? ""), "password": .text(address.password ?? ""),
     ]
     let answer = try perform(
       TransferRequest(

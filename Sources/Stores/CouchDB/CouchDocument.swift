@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 
 /// A record as a document: `{"_id":"weather_000000000007","doc_type":"weather","location":"Oslo",...}`.
 ///
@@ -63,32 +64,29 @@ struct CouchDocument {
     }
   }
 
-  /// Reads the document at the cursor into `row`.
-  mutating func read(_ cursor: inout JSONCursor, to row: inout Row) throws(JSONError) {
+  /// Reads the document at the scanner into `row`.
+  mutating func read(_ scanner: inout JSONScanner, to row: inout Row) throws(JSONError) {
     reader.begin()
     var columns = reader
     let expectedType = schema.documentType
     var hasType = false
-    try cursor.object { (name, cursor) throws(JSONError) in
+    try scanner.members { (scanner, name) throws(JSONError) in
       if name.hasPrefix("_") {
-        try cursor.skipValue()
+        try scanner.value()
       } else if name == "doc_type", expectedType != nil {
-        hasType = try JSONValue(&cursor).string == expectedType
+        hasType = try JSONValue(&scanner).string == expectedType
       } else {
-        try columns.note(name, &cursor)
+        try columns.note(name, &scanner)
       }
     }
     if expectedType != nil, !hasType { columns.noteStranger() }
-    try columns.write(cursor.bytes, to: &row) { (type, cursor, row) throws(JSONError) in
-      switch cursor.kind() {
-      case .string:
-        var text: [UInt8] = []
-        try cursor.text(into: &text)
-        return row.append(string: text, as: type)
-      case .number: return row.append(number: try cursor.number(), as: type)
+    try columns.write(scanner.bytes, to: &row) { (type, scanner, row) throws(JSONError) in
+      switch scanner.kind() {
+      case .string: return row.append(string: try scanner.content(), as: type)
+      case .number: return row.append(number: try scanner.number(), as: type)
       case .boolean:
         guard type == .boolean else { return false }
-        row.append(.boolean(try cursor.boolean()))
+        row.append(.boolean(try scanner.boolean()))
         return true
       case .null:
         row.append(.null)

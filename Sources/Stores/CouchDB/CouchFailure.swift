@@ -1,3 +1,4 @@
+import JSON
 package import Transfer
 
 /// What CouchDB's refusals mean: status, and `{"error": word, "reason": sentence}` (chttpd.erl, `error_info`).
@@ -15,7 +16,7 @@ package struct CouchFailure: Hashable {
   }
 
   package init(_ answer: TransferAnswer) {
-    let said = JSONValue(parsing: answer.body)
+    let said = try? JSONValue(parsing: answer.body)
     self.init(
       status: answer.status, error: said?["error"]?.string ?? "", reason: said?["reason"]?.string ?? "",
       retryAfterSeconds: answer.retryAfterSeconds)

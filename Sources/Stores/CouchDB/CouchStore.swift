@@ -1,4 +1,5 @@
 public import Datasets
+import JSON
 import Transfer
 
 /// A database of CouchDB, or of what speaks like it: `http(s)://user:password@host:5984/database`.
@@ -163,7 +164,7 @@ extension CouchClient {
 
   private func delete(_ page: [Listed]) throws(StoreError) {
     let documents = page.compactMap { listed -> JSONValue? in
-      listed.revision.map { ["_id": .string(listed.id), "_rev": .string($0), "_deleted": true] }
+      listed.revision.map { ["_id": .text(listed.id), "_rev": .text($0), "_deleted": true] }
     }
     if documents.isEmpty { return }
     let body: JSONValue = ["docs": .array(documents)]

@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 import Transfer
 
 /// The views that CommCare's pages read users by: `_design/users/_view/by_username` and `by_domain`. The first who asks one has it built.
@@ -14,10 +15,10 @@ struct CouchViews {
     guard !types.isEmpty else { return nil }
     let isUser = types.map { "doc.doc_type === \"\($0)\"" }.joined(separator: " || ")
     func view(_ column: String) -> JSONValue {
-      ["map": .string("function (doc) { if (\(isUser)) { emit(doc.\(column), null); } }"), "reduce": "_count"]
+      ["map": .text("function (doc) { if (\(isUser)) { emit(doc.\(column), null); } }"), "reduce": "_count"]
     }
     document = [
-      "_id": .string(Self.path), "language": "javascript",
+      "_id": .text(Self.path), "language": "javascript",
       "views": ["by_username": view("username"), "by_domain": view("domain")],
     ]
   }

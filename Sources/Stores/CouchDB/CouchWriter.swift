@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 
 /// Writes chunks by `_bulk_docs`, and looks at what is in the way.
 final class CouchWriter: StoreWriter {
@@ -89,9 +90,9 @@ extension CouchClient {
     let schema = document.schema
     var reading = document
     var row = Row()
-    try documents(indices.map(schema.documentID)) { (id, cursor) throws(JSONError) in
+    try documents(indices.map(schema.documentID)) { (id, scanner) throws(JSONError) in
       guard let index = DocumentName.index(id.utf8, prefix: schema.documentPrefix) else { return }
-      try reading.read(&cursor, to: &row)
+      try reading.read(&scanner, to: &row)
       visit(index, row)
     }
   }

@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 
 #if canImport(Glibc)
   import Glibc
@@ -72,7 +73,7 @@ extension DynamoClient {
 
   private func scan(_ item: DynamoItem, from start: [UInt8]?) -> [UInt8] {
     var members: [JSONValue.Member] = [
-      JSONValue.Member(name: "TableName", value: .string(table)), JSONValue.Member(name: "Select", value: "COUNT"),
+      JSONValue.Member(name: "TableName", value: .text(table)), JSONValue.Member(name: "Select", value: "COUNT"),
       JSONValue.Member(name: "ConsistentRead", value: true),
     ]
     if item.key.isName {
@@ -80,7 +81,7 @@ extension DynamoClient {
         JSONValue.Member(name: "FilterExpression", value: "begins_with(#id, :prefix)"),
         JSONValue.Member(name: "ExpressionAttributeNames", value: ["#id": "id"]),
         JSONValue.Member(
-          name: "ExpressionAttributeValues", value: [":prefix": ["S": .string(item.schema.documentPrefix)]]),
+          name: "ExpressionAttributeValues", value: [":prefix": ["S": .text(item.schema.documentPrefix)]]),
       ]
     }
     var body = JSONValue.object(members).bytes
@@ -92,12 +93,15 @@ extension DynamoClient {
 
   private static func scanned(_ answer: [UInt8]) throws(JSONError) -> (count: Int, next: [UInt8]?) {
     var (count, next): (Int, [UInt8]?) = (0, nil)
-    var cursor = JSONCursor(answer)
-    try cursor.object { (name, cursor) throws(JSONError) in
-      switch name {
-      case "Count": count = try cursor.integer()
-      case "LastEvaluatedKey" where cursor.kind() == .object: next = Array(cursor.bytes[try cursor.skipValue()])
-      default: try cursor.skipValue()
+    try JSONScanner.scan(answer) { (scanner) throws(JSONError) in
+      try scanner.members { (scanner, name) throws(JSONError) in
+        switch name {
+        case "Count": count = try scanner.integer()
+        case "LastEvaluatedKey" where scanner.kind() == .object:
+          let range = try scanner.value()
+          next = Array(scanner.bytes[range])
+        default: try scanner.value()
+        }
       }
     }
     return (count, next)
@@ -141,42 +145,48 @@ private struct ItemPage {
 
   /// `{"Responses":{"table":[{item},...]},"UnprocessedKeys":{"table":{"Keys":[{key},...]}}}`
   mutating func take(_ answer: [UInt8]) throws(JSONError) {
-    var (items, keys): ([Int], [Int]) = ([], [])
-    var cursor = JSONCursor(answer)
-    try cursor.object { (name, cursor) throws(JSONError) in
+    var page = self
+    try JSONScanner.scan(answer) { (scanner) throws(JSONError) in try page.take(&scanner) }
+    self = page
+  }
+
+  private mutating func take(_ scanner: inout JSONScanner) throws(JSONError) {
+    var (items, keys): ([JSONScanner], [JSONScanner]) = ([], [])
+    try scanner.members { (scanner, name) throws(JSONError) in
       switch name {
       case "Responses":
-        try cursor.object { (_, cursor) throws(JSONError) in
-          try cursor.array { (cursor) throws(JSONError) in items.append(try cursor.skipValue().lowerBound) }
-        }
+        try scanner.object { (scanner, _) throws(JSONError) in try Self.note(&scanner, in: &items) }
       case "UnprocessedKeys":
-        try cursor.object { (_, cursor) throws(JSONError) in
-          try cursor.object { (name, cursor) throws(JSONError) in
-            guard name == "Keys" else {
-              try cursor.skipValue()
-              return
-            }
-            try cursor.array { (cursor) throws(JSONError) in keys.append(try cursor.skipValue().lowerBound) }
+        try scanner.object { (scanner, _) throws(JSONError) in
+          try scanner.members { (scanner, name) throws(JSONError) in
+            if name == "Keys" { try Self.note(&scanner, in: &keys) } else { try scanner.value() }
           }
         }
-      default: try cursor.skipValue()
+      default: try scanner.value()
       }
     }
-    for position in items { try take(answer, at: position) }
+    for item in items { try take(item: item) }
     rest = []
-    for position in keys {
-      var cursor = JSONCursor(answer, at: position)
-      if let index = numbers[try item.keyText(&cursor)] { rest.append(index) }
+    for var key in keys {
+      if let index = numbers[try item.keyText(&key)] { rest.append(index) }
     }
     rest.sort()
   }
 
-  private mutating func take(_ answer: [UInt8], at position: Int) throws(JSONError) {
-    var cursor = JSONCursor(answer, at: position)
-    guard let index = numbers[try item.keyText(&cursor)] else { return }
-    cursor = JSONCursor(answer, at: position)
+  /// Keeps in mind where each element of an array stands.
+  private static func note(_ scanner: inout JSONScanner, in places: inout [JSONScanner]) throws(JSONError) {
+    var found: [JSONScanner] = []
+    try scanner.array { (scanner) throws(JSONError) in
+      found.append(JSONScanner(scanner.bytes, at: try scanner.value().lowerBound))
+    }
+    places += found
+  }
+
+  private mutating func take(item place: JSONScanner) throws(JSONError) {
+    var (key, content) = (place, place)
+    guard let index = numbers[try item.keyText(&key)] else { return }
     var row = Row()
-    try item.read(&cursor, to: &row)
+    try item.read(&content, to: &row)
     found[index] = row
   }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// What DynamoDB's refusals mean: status, and `{"__type": "com.amazonaws.dynamodb.v20120810#Name", "message": ...}`.
 ///
 /// Source: "Error handling with DynamoDB" and "Common errors", Amazon DynamoDB Developer Guide and API Reference.
@@ -14,7 +16,7 @@ package struct DynamoFailure: Hashable {
   }
 
   init(status: Int, body: [UInt8]) {
-    guard let said = JSONValue(parsing: body) else {
+    guard let said = try? JSONValue(parsing: body) else {
       // A proxy's page, or XML: its beginning is better than nothing.
       let words = String(decoding: body.prefix(300), as: UTF8.self).split(whereSeparator: \.isWhitespace)
       self.init(status: status, name: "", message: words.joined(separator: " "))

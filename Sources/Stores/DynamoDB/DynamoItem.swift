@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 
 /// A record as an item: `{"prof":{"S":"u1:hboMax"},"runtime":{"N":"5012"},"asset":{"NULL":true},...}`.
 ///
@@ -139,62 +140,60 @@ struct DynamoItem {
 }
 
 extension DynamoItem {
-  /// Reads the item at the cursor into `row`.
-  mutating func read(_ cursor: inout JSONCursor, to row: inout Row) throws(JSONError) {
+  /// Reads the item at the scanner into `row`.
+  mutating func read(_ scanner: inout JSONScanner, to row: inout Row) throws(JSONError) {
     reader.begin()
     var columns = reader
     let expectedType = key.isName ? schema.documentType : nil
     let isName = key.isName
     var hasType = expectedType == nil
-    try cursor.object { (name, cursor) throws(JSONError) in
+    try scanner.members { (scanner, name) throws(JSONError) in
       if isName, name == "id" {
-        try cursor.skipValue()
+        try scanner.value()
       } else if expectedType != nil, name == "doc_type" {
-        hasType = try JSONValue(&cursor)["S"]?.string == expectedType
+        hasType = try JSONValue(&scanner)["S"]?.string == expectedType
       } else {
-        try columns.note(name, &cursor)
+        try columns.note(name, &scanner)
       }
     }
     if !hasType { columns.noteStranger() }
-    try columns.write(cursor.bytes, to: &row) { (type, cursor, row) throws(JSONError) in
-      try Self.append(type, &cursor, &row)
+    try columns.write(scanner.bytes, to: &row) { (type, scanner, row) throws(JSONError) in
+      try Self.append(type, &scanner, &row)
     }
   }
 
-  /// Appends the value `{"S":"..."}` at the cursor; false when it is of another type.
-  private static func append(_ type: ColumnType, _ cursor: inout JSONCursor, _ row: inout Row) throws(JSONError) -> Bool
+  /// Appends the value `{"S":"..."}` at the scanner; false when it is of another type.
+  private static func append(_ type: ColumnType, _ scanner: inout JSONScanner, _ row: inout Row) throws(JSONError)
+    -> Bool
   {
     var fits = false
-    try cursor.object { (tag, cursor) throws(JSONError) in
+    try scanner.members { (scanner, tag) throws(JSONError) in
       switch tag {
-      case "S":
-        var text: [UInt8] = []
-        try cursor.text(into: &text)
-        fits = row.append(string: text, as: type)
-      case "N": fits = row.append(number: try cursor.string(), as: type)
+      case "S": fits = row.append(string: try scanner.content(), as: type)
+      case "N": fits = row.append(number: try scanner.text(), as: type)
       case "BOOL" where type == .boolean:
-        row.append(.boolean(try cursor.boolean()))
+        row.append(.boolean(try scanner.boolean()))
         fits = true
       case "NULL":
-        try cursor.skipValue()
+        try scanner.value()
         row.append(.null)
         fits = true
-      default: try cursor.skipValue()
+      default: try scanner.value()
       }
     }
     return fits
   }
 
-  /// The key of the item at the cursor as one text; of a key alone as well.
-  func keyText(_ cursor: inout JSONCursor) throws(JSONError) -> String {
+  /// The key of the item at the scanner as one text; of a key alone as well.
+  func keyText(_ scanner: inout JSONScanner) throws(JSONError) -> String {
     var parts: [String: String] = [:]
     let names = key.attributes.map(\.name)
-    try cursor.object { (name, cursor) throws(JSONError) in
+    try scanner.members { (scanner, name) throws(JSONError) in
       guard names.contains(name) else {
-        try cursor.skipValue()
+        try scanner.value()
         return
       }
-      try cursor.object { (_, cursor) throws(JSONError) in parts[name] = try JSONValue(&cursor).string ?? "" }
+      try scanner.object { (scanner, _) throws(JSONError) in parts[name] = try JSONValue(&scanner).string ?? "" }
     }
     return names.map { parts[$0] ?? "" }.joined(separator: "\u{0}")
   }
@@ -203,8 +202,7 @@ extension DynamoItem {
   func keyText(_ index: Int, _ row: Row) -> String {
     var bytes: [UInt8] = []
     appendKey(index, row, to: &bytes)
-    var cursor = JSONCursor(bytes)
     // What was written a line above can be read.
-    return (try? keyText(&cursor)) ?? ""
+    return (try? JSONScanner.scan(bytes) { (scanner) throws(JSONError) in try keyText(&scanner) }) ?? ""
   }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 
 #if canImport(Glibc)
   import Glibc
@@ -25,9 +26,9 @@ struct DynamoTable: Hashable {
 extension DynamoClient {
   /// nil: there is no such table.
   func describeTable() throws(StoreError) -> DynamoTable? {
-    let body: JSONValue = ["TableName": .string(table)]
+    let body: JSONValue = ["TableName": .text(table)]
     guard let answer = try askAboutTable("DescribeTable", body.bytes) else { return nil }
-    guard let table = DynamoTable(JSONValue(parsing: answer)?["Table"]) else {
+    guard let table = DynamoTable((try? JSONValue(parsing: answer))?["Table"]) else {
       throw .fatal(.protocolViolation, "\(place): the answer to DescribeTable has no table in it.")
     }
     return table
@@ -36,14 +37,14 @@ extension DynamoClient {
   /// Makes the table, paid by request, and waits until it can be used.
   func makeTable(_ key: ItemKey) throws(StoreError) -> DynamoTable {
     let body = JSONValue.object(
-      [JSONValue.Member(name: "TableName", value: .string(table))] + key.definition
+      [JSONValue.Member(name: "TableName", value: .text(table))] + key.definition
         + [JSONValue.Member(name: "BillingMode", value: "PAY_PER_REQUEST")])
     _ = try ask("CreateTable", body.bytes)
     return try waitForTable { $0?.status == "ACTIVE" ? $0 : nil }
   }
 
   func deleteTable() throws(StoreError) {
-    let body: JSONValue = ["TableName": .string(table)]
+    let body: JSONValue = ["TableName": .text(table)]
     guard try askAboutTable("DeleteTable", body.bytes) != nil else { return }
     try waitForTable { $0 == nil ? () : nil }
   }
@@ -65,8 +66,9 @@ extension DynamoClient {
   /// Whether there is nothing in the table.
   func isEmpty() throws(StoreError) -> Bool {
     let body: JSONValue = [
-      "TableName": .string(table), "Select": "COUNT", "Limit": 1, "ConsistentRead": true,
+      "TableName": .text(table), "Select": "COUNT", "Limit": 1, "ConsistentRead": true,
     ]
-    return JSONValue(parsing: try ask("Scan", body.bytes))?["Count"]?.integer == 0
+    let answer = try ask("Scan", body.bytes)
+    return (try? JSONValue(parsing: answer))?["Count"]?.integer == 0
   }
 }

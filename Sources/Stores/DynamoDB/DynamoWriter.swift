@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 
 /// Writes chunks by `BatchWriteItem`, and tells the journal before and after.
 final class DynamoWriter: StoreWriter {
@@ -89,13 +90,14 @@ final class DynamoWriter: StoreWriter {
     let item = items[source]
     var keys: [String] = []
     do throws(JSONError) {
-      var cursor = JSONCursor(answer)
-      try cursor.object { (name, cursor) throws(JSONError) in
-        guard name == "UnprocessedItems" else {
-          try cursor.skipValue()
-          return
+      try JSONScanner.scan(answer) { (scanner) throws(JSONError) in
+        try scanner.members { (scanner, name) throws(JSONError) in
+          guard name == "UnprocessedItems" else {
+            try scanner.value()
+            return
+          }
+          try Self.unprocessed(&scanner) { (scanner) throws(JSONError) in keys.append(try item.keyText(&scanner)) }
         }
-        try Self.unprocessed(&cursor) { (cursor) throws(JSONError) in keys.append(try item.keyText(&cursor)) }
       }
     } catch {
       throw StoreError(error, from: client.place)
@@ -111,12 +113,12 @@ final class DynamoWriter: StoreWriter {
 
   /// `{"table":[{"PutRequest":{"Item":{...}}},...]}`; `item` is called at each item.
   private static func unprocessed(
-    _ cursor: inout JSONCursor, _ item: (inout JSONCursor) throws(JSONError) -> Void
+    _ scanner: inout JSONScanner, _ item: (inout JSONScanner) throws(JSONError) -> Void
   ) throws(JSONError) {
-    try cursor.object { (_, cursor) throws(JSONError) in
-      try cursor.array { (cursor) throws(JSONError) in
-        try cursor.object { (_, cursor) throws(JSONError) in
-          try cursor.object { (_, cursor) throws(JSONError) in try item(&cursor) }
+    try scanner.object { (scanner, _) throws(JSONError) in
+      try scanner.array { (scanner) throws(JSONError) in
+        try scanner.object { (scanner, _) throws(JSONError) in
+          try scanner.object { (scanner, _) throws(JSONError) in try item(&scanner) }
         }
       }
     }

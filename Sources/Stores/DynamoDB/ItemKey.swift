@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 
 /// What an item of a dataset is found by: one or two attributes, each a string or a number.
 struct ItemKey: Hashable {
@@ -37,11 +38,11 @@ struct ItemKey: Hashable {
     return [
       JSONValue.Member(
         name: "AttributeDefinitions",
-        value: .array(attributes.map { ["AttributeName": .string($0.name), "AttributeType": .string($0.type)] })),
+        value: .array(attributes.map { ["AttributeName": .text($0.name), "AttributeType": .text($0.type)] })),
       JSONValue.Member(
         name: "KeySchema",
         value: .array(
-          zip(attributes, kinds).map { ["AttributeName": .string($0.name), "KeyType": .string($1)] })),
+          zip(attributes, kinds).map { ["AttributeName": .text($0.name), "KeyType": .text($1)] })),
     ]
   }
 

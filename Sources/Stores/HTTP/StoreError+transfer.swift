@@ -1,3 +1,4 @@
+import JSON
 import Transfer
 
 extension StoreError {
@@ -17,7 +18,7 @@ extension StoreError {
   init(_ error: JSONError, from place: String) {
     self = .fatal(
       .protocolViolation,
-      "\(place) answered what cannot be understood: \(error.expected) was expected at byte \(error.position).")
+      "\(place) answered what cannot be understood: \(error.expected) was expected at byte \(error.offset).")
   }
 }
 

@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 import Testing
 
 @testable import Stores
@@ -31,13 +32,9 @@ struct CouchDocumentTests {
       var document = CouchDocument(source.schema)
       var row = Row()
       for (index, expected) in DocumentSamples.rows(source).enumerated() {
-        guard case .object(let members)? = Stores.JSONValue(parsing: Array(Self.text(number, index).utf8)) else {
-          return
-        }
-        let shuffled = Stores.JSONValue.object(
-          members.reversed() + [Stores.JSONValue.Member(name: "_rev", value: "1-x")])
-        var cursor = JSONCursor(shuffled.bytes)
-        try document.read(&cursor, to: &row)
+        let members = try #require(try JSONValue(parsing: Self.text(number, index)).members)
+        let shuffled = JSONValue.object(members.reversed() + [JSONValue.Member(name: "_rev", value: "1-x")])
+        try JSONScanner.scan(shuffled.bytes) { (scanner) throws(JSONError) in try document.read(&scanner, to: &row) }
         #expect(row == expected)
       }
     }
@@ -57,9 +54,9 @@ struct CouchDocumentTests {
       #"{"_id":"n","author":"notes_author_000000000001","order":31,"more":null}"#,
     ])
   func tellsDifferences(_ text: String) throws {
-    var (row, cursor): (Row, JSONCursor) = (Row(), JSONCursor(Array(text.utf8)))
+    var row = Row()
     var document = CouchDocument(Self.dataset.sources[1].schema)
-    try document.read(&cursor, to: &row)
+    try JSONScanner.scan(Array(text.utf8)) { (scanner) throws(JSONError) in try document.read(&scanner, to: &row) }
     #expect(row != DocumentSamples.rows(Self.dataset.sources[1])[31])
   }
 
@@ -67,9 +64,9 @@ struct CouchDocumentTests {
   func tellsTypes() throws {
     for type in [#""doc_type":"Author","#, #""doc_type":"Other","#, ""] {
       let text = Self.text(0, 1).replacing(#""doc_type":"Author","#, with: type)
-      var (row, cursor): (Row, JSONCursor) = (Row(), JSONCursor(Array(text.utf8)))
+      var row = Row()
       var document = CouchDocument(Self.dataset.sources[0].schema)
-      try document.read(&cursor, to: &row)
+      try JSONScanner.scan(Array(text.utf8)) { (scanner) throws(JSONError) in try document.read(&scanner, to: &row) }
       #expect((row == DocumentSamples.rows(Self.dataset.sources[0])[1]) == type.contains("Author"))
     }
   }

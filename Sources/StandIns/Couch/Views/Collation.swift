@@ -1,3 +1,5 @@
+import JSON
+
 /// The order of keys in views: null, false, true, numbers, strings, arrays, objects. Strings go by their bytes, where the real one asks
 /// ICU: names of one alphabet in one case are in the same order.
 enum Collation {

@@ -1,4 +1,5 @@
 import HTTPCodec
+import JSON
 
 extension CouchDatabase {
   /// `/{db}/_design/{design}/_view/{name}`.
@@ -61,7 +62,7 @@ extension CouchDatabase {
 
   private func append(_ row: CouchView.Row, _ query: ViewQuery, to body: inout [UInt8]) {
     body.append("{\"id\":")
-    body.append(jsonString: row.id.bytes)
+    JSONText.append(row.id.bytes, to: &body)
     body.append(",\"key\":")
     row.key.append(to: &body)
     body.append(",\"value\":")

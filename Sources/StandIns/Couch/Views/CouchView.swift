@@ -1,3 +1,5 @@
+import JSON
+
 /// A view's index: rows in the order of their keys, brought up to date when it is asked.
 struct CouchView: Sendable {
   struct Row: Comparable, Sendable {

@@ -1,3 +1,5 @@
+import JSON
+
 /// A view's map function, of the small part of JavaScript that says which documents belong into a view and by what:
 ///
 ///     function (doc) { if (doc.doc_type === "CommCareUser" && doc.domain) { emit([doc.domain, doc.username], null); } }

@@ -1,3 +1,5 @@
+import JSON
+
 /// Reads a map function: recursive descent over its tokens.
 struct MapParser {
   private enum Token: Equatable {

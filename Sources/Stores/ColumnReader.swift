@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 
 /// Makes a row of what a document or an item says, whose members come in any order.
 ///
@@ -24,18 +25,18 @@ struct ColumnReader {
   }
 
   /// Keeps in mind where the value of `name` stands, and passes over it.
-  mutating func note(_ name: String, _ cursor: inout JSONCursor) throws(JSONError) {
-    let range = try cursor.skipValue()
+  mutating func note(_ name: String, _ scanner: inout JSONScanner) throws(JSONError) {
+    let range = try scanner.value()
     if let place = places[name], positions[place] == nil { positions[place] = range.lowerBound } else { strangers += 1 }
   }
 
   /// Keeps in mind that there is something that no record of this source has.
   mutating func noteStranger() { strangers += 1 }
 
-  /// `value` appends what stands at the cursor, in the form of the store; it returns false when the type is another.
+  /// `value` appends what stands at the scanner, in the form of the store; it returns false when the type is another.
   func write(
-    _ bytes: [UInt8], to row: inout Row,
-    _ value: (ColumnType, inout JSONCursor, inout Row) throws(JSONError) -> Bool
+    _ bytes: UnsafeRawBufferPointer, to row: inout Row,
+    _ value: (ColumnType, inout JSONScanner, inout Row) throws(JSONError) -> Bool
   ) throws(JSONError) {
     row.clear()
     var differs = strangers > 0
@@ -44,8 +45,8 @@ struct ColumnReader {
         row.append(.null)
         continue
       }
-      var cursor = JSONCursor(bytes, at: position)
-      if try !value(column.type, &cursor, &row) {
+      var scanner = JSONScanner(bytes, at: position)
+      if try !value(column.type, &scanner, &row) {
         row.append(.null)
         differs = true
       }

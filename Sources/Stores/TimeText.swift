@@ -1,3 +1,5 @@
+import JSON
+
 /// Moments as documents and items hold them: `2026-01-01T06:30:00.000000Z`, always with six decimals, so that they sort as they follow.
 enum TimeText {
   /// - Parameter microseconds: since 1970-01-01 UTC, of the years 0 to 9999.

@@ -1,8 +1,6 @@
-import HTTPCodec
-
-/// JSON strings, read and written as bytes.
-enum JSONText {
-  static func hexDigit(_ byte: UInt8) -> UInt16? {
+/// Strings as they are written, and what they say.
+extension JSONText {
+  package static func hexDigit(_ byte: UInt8) -> UInt16? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
     case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a") + 10)
@@ -12,8 +10,8 @@ enum JSONText {
   }
 
   /// What a string says, escapes undone. Half a surrogate pair becomes U+FFFD.
-  static func content(_ string: JSONString, in bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    let raw = string.range.bytes(in: bytes)
+  package static func content(_ string: JSONString, in bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    let raw = UnsafeRawBufferPointer(rebasing: bytes[string.range])
     guard string.hasEscapes else { return Array(raw) }
     var result: [UInt8] = []
     result.reserveCapacity(raw.count)
@@ -54,30 +52,24 @@ enum JSONText {
     default: letter
     }
   }
-}
 
-extension [UInt8] {
-  /// Appends the text as a JSON string, with its quotes.
-  mutating func append(jsonString text: some Sequence<UInt8>) {
-    append(UInt8(ascii: "\""))
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""): append("\\\"")
-      case UInt8(ascii: "\\"): append("\\\\")
-      case 0x0A: append("\\n")
-      case 0x0D: append("\\r")
-      case 0x09: append("\\t")
-      case 0..<0x20:
-        append(byte < 0x10 ? "\\u000" : "\\u00")
-        append(hex: UInt(byte))
-      default: append(byte)
+  /// The same JSON without the blanks between its parts.
+  package static func compact(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var isInString = false
+    var isEscaped = false
+    for byte in bytes {
+      if isInString {
+        if !isEscaped, byte == UInt8(ascii: "\"") { isInString = false }
+        isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+      } else if byte == UInt8(ascii: "\"") {
+        isInString = true
+      } else if byte <= 0x20 {
+        continue
       }
+      result.append(byte)
     }
-    append(UInt8(ascii: "\""))
+    return result
   }
-
-  mutating func append(jsonString text: String) { append(jsonString: text.utf8) }
-
-  /// Appends text whose bytes are meant as they are.
-  mutating func append(text: String) { append(contentsOf: text.utf8) }
 }

@@ -1,13 +1,13 @@
 /// Writes JSON straight into a buffer of bytes, piece by piece: documents are made of rows without anything in between.
-enum JSONText {
+package enum JSONText {
   /// A string in quotes; `utf8` is what it says, unescaped.
-  static func append(_ utf8: some Collection<UInt8>, to bytes: inout [UInt8]) {
+  package static func append(_ utf8: some Collection<UInt8>, to bytes: inout [UInt8]) {
     if utf8.withContiguousStorageIfAvailable({ append($0, to: &bytes) }) == nil {
       Array(utf8).withUnsafeBufferPointer { append($0, to: &bytes) }
     }
   }
 
-  static func append(_ text: String, to bytes: inout [UInt8]) {
+  package static func append(_ text: String, to bytes: inout [UInt8]) {
     var text = text
     text.withUTF8 { append($0, to: &bytes) }
   }
@@ -41,17 +41,17 @@ enum JSONText {
     }
   }
 
-  static func append(raw text: StaticString, to bytes: inout [UInt8]) {
+  package static func append(raw text: StaticString, to bytes: inout [UInt8]) {
     bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  static func append(_ value: Int64, to bytes: inout [UInt8]) {
+  package static func append(_ value: Int64, to bytes: inout [UInt8]) {
     if value < 0 { bytes.append(UInt8(ascii: "-")) }
     append(value.magnitude, to: &bytes)
   }
 
   /// `digits`: at least so many, with zeros before.
-  static func append(_ value: UInt64, digits: Int = 1, to bytes: inout [UInt8]) {
+  package static func append(_ value: UInt64, digits: Int = 1, to bytes: inout [UInt8]) {
     var places = 1
     var rest = value / 10
     while rest > 0 {
@@ -69,7 +69,7 @@ enum JSONText {
   }
 
   /// The shortest text that is read back as the same number; not for NaN and the infinities, which JSON lacks.
-  static func append(_ value: Double, to bytes: inout [UInt8]) {
+  package static func append(_ value: Double, to bytes: inout [UInt8]) {
     bytes.append(contentsOf: value.description.utf8)
   }
 
