@@ -41,10 +41,10 @@ public struct ChunkPlan: Sendable {
     var segments: [Segment] = []
     var finished: [Int] = []
     for (source, count) in counts.enumerated() {
-      let ours = Self.merged(done[source], below: count)
+      let ours = RecordRanges.merged(done[source].map { $0.clamped(to: 0..<count) })
       finished.append(ours.reduce(0) { $0 + $1.count })
-      let unsure = Self.merged(doubtful[source], below: count)
-      for gap in Self.gaps(ours, in: 0..<count) {
+      let unsure = RecordRanges.merged(doubtful[source].map { $0.clamped(to: 0..<count) })
+      for gap in RecordRanges.gaps(in: 0..<count, between: ours) {
         segments += Self.parts(of: gap, unsure).map { Segment(source: source, rest: $0.0, mayExist: $0.1) }
       }
     }
@@ -85,37 +85,11 @@ public struct ChunkPlan: Sendable {
     return (done, doubtful)
   }
 
-  /// Sorted, without overlaps, and within 0..<count.
-  private static func merged(_ ranges: [Range<Int>], below count: Int) -> [Range<Int>] {
-    var merged: [Range<Int>] = []
-    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      let range = range.clamped(to: 0..<count)
-      if range.isEmpty { continue }
-      if let last = merged.last, range.lowerBound <= last.upperBound {
-        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
-      } else {
-        merged.append(range)
-      }
-    }
-    return merged
-  }
-
-  private static func gaps(_ ranges: [Range<Int>], in whole: Range<Int>) -> [Range<Int>] {
-    var gaps: [Range<Int>] = []
-    var lower = whole.lowerBound
-    for range in ranges {
-      if lower < range.lowerBound { gaps.append(lower..<range.lowerBound) }
-      lower = range.upperBound
-    }
-    if lower < whole.upperBound { gaps.append(lower..<whole.upperBound) }
-    return gaps
-  }
-
   /// The gap cut where doubtful ranges begin and end.
   private static func parts(of gap: Range<Int>, _ doubtful: [Range<Int>]) -> [(Range<Int>, Bool)] {
     let first = doubtful.partitioningIndex { $0.upperBound > gap.lowerBound }
     let touching = doubtful[first...].prefix { $0.lowerBound < gap.upperBound }.map { $0.clamped(to: gap) }
-    let sure = gaps(touching, in: gap).map { ($0, false) }
+    let sure = RecordRanges.gaps(in: gap, between: touching).map { ($0, false) }
     return (sure + touching.map { ($0, true) }).sorted { $0.0.lowerBound < $1.0.lowerBound }
   }
 }

@@ -11,7 +11,7 @@ import Transfer
 ///
 /// A value, so that what may be written where is decided in one place, without a database.
 struct CouchBook: Hashable {
-  struct Entry: Hashable {
+  struct Entry: LoadEntry {
     var dataset: String
     var identity: String
     /// How its documents' names begin.
@@ -19,6 +19,8 @@ struct CouchBook: Hashable {
     var isComplete = false
     /// Whether the load has made the database, and so may remove it.
     var madeDatabase: Bool
+
+    var holdings: [String] { prefixes }
   }
 
   static let name = "_local/reactometer"
@@ -61,33 +63,17 @@ struct CouchBook: Hashable {
         + [JSONValue.Member(name: "loads", value: .array(loads))])
   }
 
-  struct Verdict: Hashable {
-    /// The load that is to go on, or is done; nil: it is to begin.
-    var ours: Entry?
-    /// Loads that go first.
-    var removed: [Entry] = []
-  }
-
   /// Whether `dataset` may be loaded here. `standing`: those of its prefixes with which names of documents begin.
   func verdict(
     _ dataset: Dataset, standing: [String], startingOver: Bool, place: String
-  ) throws(StoreError) -> Verdict {
-    let prefixes = dataset.sources.map(\.schema.documentPrefix)
-    let related = entries.filter { $0.dataset == dataset.name || $0.prefixes.contains(where: prefixes.contains) }
-    if let foreign = standing.first(where: { prefix in !related.contains { $0.prefixes.contains(prefix) } }) {
-      throw .fatal(
-        .occupied,
-        "The documents \(foreign)... in \(place) were made by no load of ours, so they are left alone; load into another "
-          + "database, or remove them yourself.")
+  ) throws(StoreError) -> LoadVerdict<Entry> {
+    try LoadVerdict(
+      dataset, holding: dataset.sources.map(\.schema.documentPrefix), among: entries, standing: standing,
+      startingOver: startingOver, place: place
+    ) {
+      "The documents \($0)... in \(place) were made by no load of ours, so they are left alone; load into another "
+        + "database, or remove them yourself."
     }
-    if startingOver { return Verdict(removed: related) }
-    if let other = related.first(where: { $0.identity != dataset.identity }) {
-      throw .fatal(
-        .occupied,
-        "In \(place) stands another load, \"\(other.identity)\"\(other.isComplete ? "" : " (not finished)"); this one is "
-          + "\"\(dataset.identity)\". Load into another database, or remove the other first with --replace.")
-    }
-    return Verdict(ours: related.first)
   }
 
   func ours(_ dataset: Dataset, place: String) throws(StoreError) -> Entry {

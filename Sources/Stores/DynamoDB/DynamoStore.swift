@@ -63,14 +63,7 @@ public struct DynamoStore: Store {
   public func complete(_ dataset: Dataset) throws(StoreError) {
     let journal = try demandBegun(dataset)
     if journal.isComplete { return }
-    for (number, source) in dataset.sources.enumerated() {
-      let there = journal.finished.filter { $0.source == number }.map(\.records)
-      guard let gap = RecordRanges.gaps(in: 0..<source.count, between: there).first else { continue }
-      throw .fatal(
-        .protocolViolation,
-        "The load of \(source.schema.name) in \(place) is not whole: records \(gap.lowerBound + 1) to \(gap.upperBound) "
-          + "are not there; go on with --resume.")
-    }
+    try journal.finished.demandAll(of: dataset, place: place)
     try JournalFile.join(journalPath(dataset)).append(Journal.complete)
   }
 

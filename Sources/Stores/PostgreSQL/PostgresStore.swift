@@ -27,7 +27,7 @@ public struct PostgresStore: Store {
     let state: LoadState
     if let ours = verdict.ours {
       try book.demandColumns(dataset)
-      state = ours.isComplete ? .complete : LoadBook.state(try book.chunks(ours.id))
+      state = ours.isComplete ? .complete : LoadState(finished: try book.chunks(ours.id))
     } else {
       try book.begin(dataset)
       state = .absent
@@ -47,7 +47,7 @@ public struct PostgresStore: Store {
     connection.patienceSeconds = nil
     try connection.query("select pg_advisory_lock(\(PostgresBook.lock))")
     let load = try book.ours(dataset)
-    try LoadBook.demandAll(dataset, finished: book.chunks(load.id), place: place)
+    try book.chunks(load.id).demandAll(of: dataset, place: place)
     if load.isComplete { return }
     try connection.query(Self.enoughMemory)
     for (table, source) in zip(dataset.tables(.postgresql), dataset.sources) {

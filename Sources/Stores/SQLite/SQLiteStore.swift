@@ -43,7 +43,7 @@ public struct SQLiteStore: Store {
         return .absent
       }
       try book.demandColumns(dataset)
-      return ours.isComplete ? .complete : LoadBook.state(try book.chunks(ours.id))
+      return ours.isComplete ? .complete : LoadState(finished: try book.chunks(ours.id))
     }
   }
 
@@ -56,7 +56,7 @@ public struct SQLiteStore: Store {
     let load = try connection.transaction(.deferred) { database in
       let book = SQLiteBook(database, place: place)
       let load = try book.ours(dataset)
-      try LoadBook.demandAll(dataset, finished: book.chunks(load.id), place: place)
+      try book.chunks(load.id).demandAll(of: dataset, place: place)
       return load
     }
     if load.isComplete { return }

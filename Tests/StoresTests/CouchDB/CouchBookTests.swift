@@ -32,11 +32,11 @@ struct CouchBookTests {
   @Test("decides what may be loaded")
   func decides() throws {
     func verdict(_ entries: [CouchBook.Entry], _ standing: [String], startingOver: Bool = false) throws
-      -> CouchBook.Verdict
+      -> LoadVerdict<CouchBook.Entry>
     {
       try Self.book(entries).verdict(Self.dataset, standing: standing, startingOver: startingOver, place: "http://h/d")
     }
-    #expect(try verdict([], []) == CouchBook.Verdict())
+    #expect(try verdict([], []) == LoadVerdict<CouchBook.Entry>())
     #expect(try verdict([Self.entry()], Self.prefixes).ours == Self.entry())
     #expect(try verdict([Self.entry("x")], Self.prefixes, startingOver: true).removed == [Self.entry("x")])
     #expect(

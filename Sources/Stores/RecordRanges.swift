@@ -1,7 +1,7 @@
 /// Ranges of records, and what of a range others leave.
-enum RecordRanges {
+package enum RecordRanges {
   /// The same records in as few ranges as there can be, ascending.
-  static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
+  package static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
     var merged: [Range<Int>] = []
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {
       if let last = merged.last, range.lowerBound <= last.upperBound {
@@ -14,7 +14,7 @@ enum RecordRanges {
   }
 
   /// What of `whole` is in none of `ranges`, ascending.
-  static func gaps(in whole: Range<Int>, between ranges: [Range<Int>]) -> [Range<Int>] {
+  package static func gaps(in whole: Range<Int>, between ranges: [Range<Int>]) -> [Range<Int>] {
     var gaps: [Range<Int>] = []
     var next = whole.lowerBound
     for range in merged(ranges) where range.overlaps(whole) {
@@ -26,7 +26,7 @@ enum RecordRanges {
   }
 
   /// Ascending numbers as runs of neighbours, none longer than `longest`.
-  static func runs(_ ascending: [Int], longest: Int = .max) -> [Range<Int>] {
+  package static func runs(_ ascending: [Int], longest: Int = .max) -> [Range<Int>] {
     var runs: [Range<Int>] = []
     for index in ascending {
       if let last = runs.last, last.upperBound == index, last.count < longest {
