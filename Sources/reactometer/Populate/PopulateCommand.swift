@@ -25,7 +25,8 @@ struct PopulateCommand: ParsableCommand {
 
       Exit status: 0 it is all there; 3 what was read back is not what should be there; 64 usage; 65 the store says that the \
       data is wrong; 66 no such database; 69 it cannot be reached; 73 something else is there; 75 gave up after --max-errors; \
-      76 its answer makes no sense; 77 not authorised; 130, 143 interrupted.
+      76 its answer makes no sense; 77 not authorised; 129, 130, \
+      143 interrupted.
       """)
 
   @OptionGroup var records: DatasetOptions
