@@ -92,5 +92,5 @@ perf-easy: build ## 100 requests that cost no CPU
 clean: ## remove what was built
 	rm -rf .build .build-* bench/limits/build Tests/Fuzzing/.build
 
-.PHONY: help setup build test lint format fuzz sanitize chaos populate-kills soak experiment report bench-setup bench inline-server thread-server process-server \
+.PHONY: help setup build test test-peers lint format fuzz sanitize chaos populate-kills soak experiment report bench-setup bench inline-server thread-server process-server \
   ampoule-server perf perf-little perf-easy clean

@@ -22,27 +22,29 @@ extension ProcessOffload {
       jobTimeout: configuration.jobTimeout?.nanoseconds, abandonGrace: configuration.abandonGrace?.nanoseconds,
       now: now, isBegun: board.isClaimed)
     for worker in overdue where !links[worker].isTerminating { end(links[worker]) }
-    let halted = dispatcher.halted(for: hungAfter, now: now) { [links] in links[$0].isStopped }
-    for worker in halted where !links[worker].isTerminating { giveUp(links[worker]) }
+    endHalted(hungAfter, now: now)
     limitMemory()
     shrinkIfIdle(now: now)
     // A job may stand at a worker that has been stopped while another one is idle now.
     if dispatcher.heldCount > 0 { makeAssignmentDue() }
   }
 
-  /// Ends a worker whatever it is doing. The job it is at has timed out, if somebody waits for it.
-  private func end(_ link: WorkerLink) {
-    let ticket = dispatcher.condemn(link.index, withdraw: board.claim)
+  /// Ends workers that somebody has stopped in their job. Each look reads /proc, so there are no more of them than the limit needs.
+  private func endHalted(_ hungAfter: UInt64, now: UInt64) {
+    guard now >= nextHaltLook else { return }
+    nextHaltLook = now + hungAfter / 10
+    let halted = dispatcher.halted(for: hungAfter, now: now) { [links] in links[$0].isStopped }
+    for worker in halted where !links[worker].isTerminating { end(links[worker], isOverdue: false) }
+  }
+
+  /// Ends a worker whatever it is doing.
+  /// - Parameter isOverdue: the job it is at has timed out, if somebody waits for it; else it is lost when the worker is dead.
+  private func end(_ link: WorkerLink, isOverdue: Bool = true) {
+    let ticket = isOverdue ? dispatcher.condemn(link.index, withdraw: board.claim) : nil
+    if !isOverdue { retire(link) }
     counts.terminated += 1
     link.terminate()
     if let ticket { tellTimeOut(ticket) }
-  }
-
-  /// Ends a worker that will not end by itself, and has run no longer than it may: the job it is at is lost when it is dead.
-  private func giveUp(_ link: WorkerLink) {
-    retire(link)
-    counts.terminated += 1
-    link.terminate()
   }
 
   // MARK: Size

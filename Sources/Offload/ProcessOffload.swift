@@ -37,6 +37,8 @@ public final class ProcessOffload: Offload {
   private var isAssignmentDue = false
   /// A worker was retired and may be done.
   var isReplacementDue = false
+  /// When workers are next looked at for having been stopped.
+  var nextHaltLook: UInt64 = 0
   // Made once: handing out must not allocate. A cycle until stop() breaks it, since the loop may still hold it then.
   private var assignLater: () -> Void = {}
 
@@ -167,7 +169,9 @@ public final class ProcessOffload: Offload {
 
   /// Ends the wait of jobs that have waited for too long.
   func tellExpired() {
-    while let ticket = dispatcher.popExpired(now: MonotonicClock.nanoseconds()) {
+    guard configuration.maxWait != nil else { return }
+    let now = MonotonicClock.nanoseconds()
+    while let ticket = dispatcher.popExpired(now: now) {
       counts.expired += 1
       deliver?(ticket, .expired)
     }

@@ -2,7 +2,8 @@
 ///
 /// A worker that came up and died later was killed, or a job killed it: it is replaced at once, unless that happens again and again.
 /// Then, and when a worker never came up, its successor most likely fares no better, and is tried after 0.1 s, then each time after
-/// twice as long: up to 30 s when none comes up, and up to 1.6 s when they come up and die, since in that time the allowance is whole again. Those delays vary at random by half, so that workers that fail together do not return together.
+/// twice as long: up to 30 s when none comes up, and up to 1.6 s when they come up and die, since in that time the allowance is
+/// whole again. Those delays vary at random by half, so that workers that fail together do not return together.
 struct RespawnBackoff: Equatable {
   static let firstDelay: UInt64 = 100_000_000
   static let longestDelay: UInt64 = 30_000_000_000

@@ -4,32 +4,29 @@ import Testing
 /// A limit of processes binds nobody with root's privileges: these tests need a stranger then.
 private let stranger = geteuid() == 0 ? ["/usr/bin/setpriv", "--reuid", "54329", "--clear-groups"] : ["/usr/bin/env"]
 
-/// The server where a stranger may run it, which need not be so where it was built.
-private final class Exposed {
-  private let scratch = try? Scratch()
-
-  func command(limit: Int = 4_096) -> [String] {
-    let copy = scratch?.file("thread-server")
-    if let copy, !FileManager.default.fileExists(atPath: copy.path) {
-      try? FileManager.default.copyItem(at: RunningProcess.folder.appendingPathComponent("thread-server"), to: copy)
-    }
-    return stranger + ["/usr/bin/prlimit", "--nproc=\(limit):", copy?.path ?? ""]
-  }
+/// The command, with so many processes and threads at most for its user.
+private func limited(to count: Int, _ command: [String]) -> [String] {
+  stranger + ["/usr/bin/prlimit", "--nproc=\(count):"] + command
 }
 
-private func mayRun() -> Bool {
-  let exposed = Exposed()
-  let command = exposed.command()
-  return (try? RunningProcess.run(command[0], command[1...] + ["--help"]))?.status == 0
+/// Asked with a program that is not under test.
+private func mayLimit() -> Bool {
+  let probe = limited(to: 4_096, ["/bin/true"])
+  return (try? RunningProcess.run(probe[0], Array(probe[1...])))?.status == 0
 }
 
-@Suite("Where the system gives no more threads", .enabled("a stranger may run the server", mayRun))
+@Suite("Where the system gives no more threads", .enabled("this system has setpriv and prlimit", mayLimit))
 struct ThreadShortageTests {
-  private let exposed = Exposed()
+  /// Where a stranger may run the server, which need not be so where it was built.
+  private let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
 
   private func start(_ flags: [String], limit: Int = 4_096) throws -> RunningProcess {
-    let command = exposed.command(limit: limit)
-    return try RunningProcess(command[0], command[1...] + ["--port", "0", "--policy", "other"] + flags)
+    let copy = scratch.file("thread-server")
+    try FileManager.default.copyItem(at: RunningProcess.folder.appendingPathComponent("thread-server"), to: copy)
+    let command = limited(to: limit, [copy.path, "--port", "0", "--policy", "other"] + flags)
+    return try RunningProcess(command[0], Array(command[1...]))
   }
 
   private func noMoreThreads(_ process: RunningProcess) throws {
