@@ -65,8 +65,6 @@ public struct ChunkPlan: Sendable {
     return Piece(Chunk(source: segment.source, records: lower..<upper), mayExist: segment.mayExist)
   }
 
-  public var isEmpty: Bool { segments.isEmpty }
-
   /// Finished and doubtful ranges by source; nil for finished when all is.
   private static func ranges(_ state: LoadState, sources: Int) -> ([[Range<Int>]]?, [[Range<Int>]]) {
     var done = Array(repeating: [Range<Int>](), count: sources)

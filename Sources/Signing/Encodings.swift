@@ -77,8 +77,8 @@ public enum Base64 {
 }
 
 /// Percent-encoding as Signature Version 4 wants it: everything but letters, digits and `-._~`, hexadecimal in capitals.
-enum PercentEncoding {
-  static func encode(_ bytes: some Sequence<UInt8>, keepingSlashes: Bool = false) -> String {
+package enum PercentEncoding {
+  package static func encode(_ bytes: some Sequence<UInt8>, keepingSlashes: Bool = false) -> String {
     var text: [UInt8] = []
     for byte in bytes {
       if isUnreserved(byte) || (keepingSlashes && byte == UInt8(ascii: "/")) {

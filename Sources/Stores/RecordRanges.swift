@@ -25,11 +25,11 @@ package enum RecordRanges {
     return gaps
   }
 
-  /// Ascending numbers as runs of neighbours, none longer than `longest`.
-  package static func runs(_ ascending: [Int], longest: Int = .max) -> [Range<Int>] {
+  /// Ascending numbers as runs of neighbours.
+  package static func runs(_ ascending: [Int]) -> [Range<Int>] {
     var runs: [Range<Int>] = []
     for index in ascending {
-      if let last = runs.last, last.upperBound == index, last.count < longest {
+      if let last = runs.last, last.upperBound == index {
         runs[runs.count - 1] = last.lowerBound..<(index + 1)
       } else {
         runs.append(index..<(index + 1))

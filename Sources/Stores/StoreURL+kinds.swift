@@ -23,7 +23,7 @@ extension StoreURL {
     guard segments.count == 1 else {
       throw .usage("'\(place)' has more than a database name after the host: write a '/' within the name as %2F.")
     }
-    return try Server(parts, database: database, place)
+    return Server(parts, database: database)
   }
 
   static func couch(_ parts: URLParts, isEncrypted: Bool, _ place: String) throws(StoreError) -> Server {
@@ -43,7 +43,7 @@ extension StoreURL {
         "'\(database)' cannot be the name of a CouchDB database: it must begin with one of a-z, and hold only a-z, 0-9 "
           + "and _ $ ( ) + - /.")
     }
-    var server = try Server(parts, database: database, place)
+    var server = Server(parts, database: database)
     server.isEncrypted = isEncrypted
     return server
   }
@@ -104,7 +104,7 @@ extension StoreURL {
 }
 
 extension StoreURL.Server {
-  init(_ parts: URLParts, database: String, _ place: String) throws(StoreError) {
+  init(_ parts: URLParts, database: String) {
     self.init(
       host: parts.host, port: parts.port, user: parts.user, password: parts.password, database: database)
   }

@@ -27,8 +27,8 @@ struct ChunkPlanTests {
 
   @Test("a complete load has nothing left")
   func complete() {
-    let plan = ChunkPlan(counts: [5, 3], state: .complete, batch: 2)
-    #expect(plan.isEmpty && plan.finished == [5, 3])
+    var plan = ChunkPlan(counts: [5, 3], state: .complete, batch: 2)
+    #expect(plan.next() == nil && plan.finished == [5, 3])
   }
 
   @Test("gaps are found whatever batch they were left by, and doubtful ones are marked")

@@ -1,4 +1,5 @@
 import JSON
+import Signing
 
 /// Which database, on which server, as whom.
 package struct CouchAddress: Sendable {
@@ -29,21 +30,7 @@ package struct CouchAddress: Sendable {
   }
 
   /// For a path segment or a value in a query: everything but letters, digits and `-._~` is encoded.
-  package static func encoded(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    let digits = Array("0123456789ABCDEF".utf8)
-    for byte in text.utf8 {
-      let scalar = Unicode.Scalar(byte)
-      if scalar.properties.isASCIIHexDigit
-        || (scalar.isASCII && (scalar.properties.isAlphabetic || "-._~".utf8.contains(byte)))
-      {
-        bytes.append(byte)
-      } else {
-        bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  package static func encoded(_ text: String) -> String { PercentEncoding.encode(text.utf8) }
 
   /// A text as a JSON value in a query: `startkey=%22weather_%22`.
   package static func encodedKey(_ key: String) -> String {

@@ -17,8 +17,6 @@ struct Table {
     return "create table \(quoted(name)) (\((["\"id\" \(dialect.key)"] + columns).joined(separator: ", ")))"
   }
 
-  var drop: String { "drop table if exists \(quoted(name))" }
-
   /// What follows the load, without the key. Each may be said again.
   var createIndexes: [String] {
     schema.indexes.map { index($0, unique: false) } + schema.unique.map { index($0, unique: true) }
