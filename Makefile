@@ -49,7 +49,7 @@ populate-kills: build ## kill KILLS loads (default 100) of each store at random 
 	scripts/setup --tests
 	REACTOMETER_KILLS=$${KILLS:-100} swift test --filter PopulateKillTests
 
-soak: build ## keep each server at 80 % load for SOAK_SECONDS (default 3600): does anything grow?
+soak: build ## keep the servers by turns at 80 % load for SOAK_SECONDS (default 3600): does anything grow?
 	bench/soak --seconds $${SOAK_SECONDS:-3600}
 
 experiment: build ## the main job: three servers, one client, tables A, B and C

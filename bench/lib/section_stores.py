@@ -1,27 +1,33 @@
-"""Loads into DynamoDB and CouchDB against the originals': boto3's loop on moto's server, couchdyno, ready bodies.
+"""Loads against what others do on the same server: boto3's loop on moto, couchdyno and ready bodies, pgbench -i.
 
 CouchDB is the stand-in, unless REACTOMETER_COUCHDB names a server (http://admin:password@127.0.0.1:5984). couchdyno is
 measured when COUCHDYNO names a folder with the original; both it and boto3 run in the Python of `scripts/setup --peers`.
+PostgreSQL is measured when REACTOMETER_POSTGRESQL names a database for it (postgresql://me@127.0.0.1/lab); its tables
+`weather_records` and pgbench's are replaced.
 """
 
 import csv
+import glob
 import io
 import itertools
 import os
+import re
+import shutil
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from base64 import b64encode
 
-from processes import Child, Failure, run_bounded
-from rounds import Reading, Target, interleave, ratio_target, rates, ratios
+from processes import Child, Failure, cpu_seconds_of, run_bounded
+from rounds import Reading, Target, interleave, ratio_target, rates, ratios, spread
 from servers import BENCH, ROOT, free_port
 from tables import distinct, table, target_lines
 
 PYTHON = f"{ROOT}/.build/peer-python/bin/python"
 USERS, RECORDS = 200, 100
 DOCUMENTS, COUCHDYNO_DOCUMENTS, SIZE, BATCH, CONNECTIONS = 100_000, 10_000, 1_000, 2_000, 4
+ROWS, PGBENCH_ROWS_A_UNIT = 4_000_000, 100_000
 PATIENCE = 300
 
 numbers = itertools.count(1)
@@ -47,6 +53,11 @@ def run(bench):
     rate = rates(found.get(mine, []))
     targets.append(Target("documents/s into the stand-in", rate.median if rate else None, least=20_000, form="{:,.0f}"))
   readings.update(found)
+  bench.title(f"stores: {ROWS:,} rows into PostgreSQL")
+  found = rows(bench)
+  show(found, "pgbench -i")
+  targets.append(ratio_target("rows: populate weather / pgbench -i", found, "populate weather", "pgbench -i", 1.0))
+  readings.update(found)
   target_lines(targets)
   return bench.record(targets, readings)
 
@@ -62,8 +73,9 @@ def show(readings, reference):
     name = f"{lane} (reference)" if lane == reference else lane
     cells = rate.text("{:,.0f}") if rate else [None, None]
     cells += ratio.text("{:.2f}") if ratio else [None, None]
-    rows.append([name, *cells])
-  table(["lane", "records/s", "min..max", "ratio", "min..max"], rows)
+    cores = spread([reading.server_cpu for reading in measured])
+    rows.append([name, *cells, f"{cores.median:.2f}" if cores else None])
+  table(["lane", "records/s", "min..max", "ratio", "min..max", "server cores"], rows)
   for lane, measured in readings.items():
     for count, remark in distinct([reading.failure for reading in measured if reading.failure]):
       print(f"  {lane}: {count} of {len(measured)} rounds: {remark}")
@@ -82,10 +94,17 @@ def markers(bench):
   port = free_port()
   endpoint = f"http://127.0.0.1:{port}"
   with open(os.path.join(bench.folder, "moto.log"), "w") as log:
-    with Child([PYTHON, "-m", "moto.server", "-p", port], bench.server_cpu, stdout=log, stderr=log):
+    with Child([PYTHON, "-m", "moto.server", "-p", port], bench.server_cpu, stdout=log, stderr=log) as moto:
       await_answer(endpoint)
 
       def measure(lane):
+        # Python runs one thread at a time: a server that keeps a whole core busy is the limit, whoever asks.
+        before = cpu_seconds_of(moto.pid)
+        reading = load(lane)
+        reading.server_cpu = (cpu_seconds_of(moto.pid) - before) * reading.rate / (USERS * RECORDS)
+        return reading
+
+      def load(lane):
         name = f"lab-{next(numbers)}"
         if lane == "boto3's loop":
           return from_line(bench, [PYTHON, f"{BENCH}/peers/stores/boto3_loop.py", endpoint, name, USERS * RECORDS])
@@ -146,6 +165,31 @@ def original(bench, url):
   if done.status != 0:
     raise Failure(f"couchdyno ended with status {done.status}: {last_words(done)}")
   return Reading(rate=COUCHDYNO_DOCUMENTS / (time.monotonic() - begin - start))
+
+
+def rows(bench):
+  """Weather against pgbench's accounts, each by its client's own clock, indexes not counted."""
+  database = os.environ.get("REACTOMETER_POSTGRESQL")
+  pgbench = shutil.which("pgbench") or next(iter(sorted(glob.glob("/usr/lib/postgresql/*/bin/pgbench"))), None)
+  if not database or not pgbench:
+    bench.missing_one("PostgreSQL", "PostgreSQL: name a database by REACTOMETER_POSTGRESQL, and install pgbench")
+    return {}
+
+  def measure(lane):
+    # What the lane before left for the server to write is not this one's.
+    settled = run_bounded(["psql", "-q", "-X", "-d", database, "-c", "CHECKPOINT"], PATIENCE)
+    if settled.status != 0:
+      raise Failure(f"psql ended with status {settled.status}: {last_words(settled)}")
+    if lane == "populate weather":
+      return populate(bench, ["weather", "--records", ROWS, "--into", database, "--replace"])
+    scale = ROWS // PGBENCH_ROWS_A_UNIT
+    done = run_bounded([pgbench, "-i", "-s", scale, "-I", "dtg", database], PATIENCE, bench.client_cpu)
+    told = re.search(r"client-side generate ([0-9.]+) s", done.errors + done.output)
+    if done.status != 0 or not told:
+      raise Failure(f"pgbench ended with status {done.status}: {last_words(done)}")
+    return Reading(rate=scale * PGBENCH_ROWS_A_UNIT / float(told.group(1)))
+
+  return interleave(["populate weather", "pgbench -i"], bench.rounds, measure, bench.progress)
 
 
 def reactometer(bench):
