@@ -1,3 +1,5 @@
+import Glibc
+
 /// One HTTP request, as ``TransferSession`` sends it.
 public struct TransferRequest: Sendable {
   public struct Header: Hashable, Sendable {
@@ -39,8 +41,9 @@ public struct TransferOptions: Sendable {
   public var stallTimeout: Duration? = .seconds(60)
   /// The most bytes of an answer's body.
   public var largestAnswer = 1 << 30
-  /// Certificates to trust instead of the system's: a PEM file.
-  public var authorityFile: String?
+  /// Certificates to trust instead of the system's: a PEM file. Unless set, what `SSL_CERT_FILE` names, as with OpenSSL and curl; libcurl by
+  /// itself does not look.
+  public var authorityFile = getenv("SSL_CERT_FILE").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   /// Keeps cookies in memory from answer to request.
   public var keepsCookies = false
   /// How many redirections are followed.

@@ -15,8 +15,7 @@ package final class CouchDynoStore: DynoStore {
   package init(server: String, database: String, user: String?, password: String?, place: String) {
     let server = server.hasSuffix("/") ? String(server.dropLast()) : server
     client = CouchClient(
-      CouchAddress(
-        server: server, database: database, user: user, password: password, authorityFile: nil, place: place))
+      CouchAddress(server: server, database: database, user: user, password: password, place: place))
   }
 
   package var place: String { client.place }

@@ -8,19 +8,14 @@ package struct CouchAddress: Sendable {
   package let database: String
   package let user: String?
   package let password: String?
-  /// Certificates to trust instead of the system's: a PEM file.
-  package let authorityFile: String?
   /// What is printed.
   package let place: String
 
-  package init(
-    server: String, database: String, user: String?, password: String?, authorityFile: String?, place: String
-  ) {
+  package init(server: String, database: String, user: String?, password: String?, place: String) {
     self.server = server
     self.database = database
     self.user = user
     self.password = password
-    self.authorityFile = authorityFile
     self.place = place
   }
 

@@ -20,7 +20,6 @@ package final class CouchClient {
     var options = TransferOptions()
     options.keepsCookies = true
     options.onlyHTTP1 = true
-    options.authorityFile = address.authorityFile
     session = TransferSession(options)
     authentication = address.user == nil ? .none : .unknown
   }

@@ -12,15 +12,13 @@ public struct CouchStore: Store {
 
   /// - Parameters:
   ///   - server: `http://host:5984`, without name, password or path.
-  ///   - authorityFile: certificates to trust instead of the system's, PEM.
   ///   - place: what is printed; nil: server, user and database.
   public init(
-    server: String, database: String, user: String? = nil, password: String? = nil, authorityFile: String? = nil,
-    place: String? = nil
+    server: String, database: String, user: String? = nil, password: String? = nil, place: String? = nil
   ) {
     let server = server.hasSuffix("/") ? String(server.dropLast()) : server
     address = CouchAddress(
-      server: server, database: database, user: user, password: password, authorityFile: authorityFile,
+      server: server, database: database, user: user, password: password,
       place: place ?? "\(server)/\(database)")
   }
 

@@ -14,7 +14,7 @@ struct CouchClientTests {
     CouchClient(
       CouchAddress(
         server: "http://127.0.0.1:\(peer.port)", database: "d", user: user, password: user.map { _ in "secret" },
-        authorityFile: nil, place: "http://h/d"))
+        place: "http://h/d"))
   }
 
   static func write(_ steps: ScriptedPeer.Step..., mayExist: Bool = false) throws -> WriteOutcome {

@@ -19,7 +19,7 @@ struct CouchStoreTests {
   private var client: CouchClient {
     CouchClient(
       CouchAddress(
-        server: standIn.endpoint, database: "lab/one", user: nil, password: nil, authorityFile: nil, place: "there"))
+        server: standIn.endpoint, database: "lab/one", user: nil, password: nil, place: "there"))
   }
 
   @Test("is read back as it was made, and is complete")
