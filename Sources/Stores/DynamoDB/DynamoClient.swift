@@ -12,8 +12,6 @@ package struct DynamoAddress: Sendable {
   /// `https://dynamodb.eu-west-1.amazonaws.com`, without a slash at the end.
   let endpoint: String
   let credentials: SigningCredentials?
-  /// Certificates to trust instead of the system's: a PEM file.
-  let authorityFile: String?
   /// What is printed.
   let place: String
 
@@ -29,18 +27,16 @@ package struct DynamoAddress: Sendable {
       region: region, table: table, endpoint: server.hasSuffix("/") ? String(server.dropLast()) : server,
       credentials: key.isEmpty || secret.isEmpty
         ? nil : SigningCredentials(accessKey: key, secret: secret, sessionToken: token),
-      authorityFile: nil, place: place)
+      place: place)
   }
 
   init(
-    region: String, table: String, endpoint: String, credentials: SigningCredentials?, authorityFile: String?,
-    place: String
+    region: String, table: String, endpoint: String, credentials: SigningCredentials?, place: String
   ) {
     self.region = region
     self.table = table
     self.endpoint = endpoint
     self.credentials = credentials
-    self.authorityFile = authorityFile
     self.place = place
   }
 
@@ -70,7 +66,6 @@ package final class DynamoClient {
     self.address = address
     var options = TransferOptions()
     options.onlyHTTP1 = true
-    options.authorityFile = address.authorityFile
     session = TransferSession(options)
     signer = Signer(credentials: credentials, region: address.region, service: "dynamodb", at: Self.now)
     let name = place.host.contains(":") ? "[\(place.host)]" : place.host

@@ -14,11 +14,10 @@ public struct DynamoStore: Store {
   ///   - endpoint: `http://127.0.0.1:5000`; nil: AWS's own of the region.
   ///   - accessKey: nil: ``prepare(_:startingOver:)`` says what to set.
   ///   - journal: the path of the journal; nil: `reactometer-DATASET-TABLE.journal` in the working folder.
-  ///   - authorityFile: certificates to trust instead of the system's, PEM.
   ///   - place: what is printed; nil: the URL.
   public init(
     region: String, table: String, endpoint: String? = nil, accessKey: String?, secret: String?,
-    sessionToken: String? = nil, journal: String? = nil, authorityFile: String? = nil, place: String? = nil
+    sessionToken: String? = nil, journal: String? = nil, place: String? = nil
   ) {
     var credentials: SigningCredentials?
     if let accessKey, let secret, !accessKey.isEmpty, !secret.isEmpty {
@@ -27,7 +26,7 @@ public struct DynamoStore: Store {
     let server = endpoint ?? DynamoAddress.endpoint(region: region)
     address = DynamoAddress(
       region: region, table: table, endpoint: server.hasSuffix("/") ? String(server.dropLast()) : server,
-      credentials: credentials, authorityFile: authorityFile,
+      credentials: credentials,
       place: place ?? "dynamodb://\(region)/\(table)\(endpoint.map { "?endpoint=\($0)" } ?? "")")
     self.journal = journal
   }
