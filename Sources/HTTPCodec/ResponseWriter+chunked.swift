@@ -17,6 +17,16 @@ extension ResponseWriter {
     out.append("\r\n")
   }
 
+  /// Appends the head of a response whose body, of this length, the caller sends by itself; not for a status without a body.
+  public func writeSizedHead(
+    status: Int, contentType: StaticString?, length: Int, to out: inout [UInt8],
+    fields: (inout [UInt8]) -> Void = { _ in }
+  ) {
+    writeHead(status: status, contentType: contentType, length: length, to: &out)
+    fields(&out)
+    out.append("\r\n")
+  }
+
   /// Appends one piece of the body; nothing when it is empty or the request was HEAD.
   public func writeChunk(_ bytes: UnsafeRawBufferPointer, to out: inout [UInt8]) {
     guard !isHead else { return }

@@ -8,18 +8,18 @@ public import Reactor
 /// server does not work for half-open connections.
 public final class ServerConnection: ByteStreamDelegate {
   // Unowned: the server owns its connections and outlives them.
-  private unowned let server: HTTPServer
+  unowned let server: HTTPServer
   private let slot: Int
   private var serial: UInt32 = 0
-  private var stream: ByteStream?
+  private(set) var stream: ByteStream?
   private var parser: RequestParser
   private var phase = ConnectionPhase()
   private var timer: Timer?
   private var timerDue = UInt64.max
-  private var current = CurrentRequest()
+  var current = CurrentRequest()
   private var stored: StoredRequest?
   private var peerEnded = false
-  private var isParsing = false
+  private(set) var isParsing = false
   private var answeredAt: UInt64 = 0
   private var arrivals = ArrivalMarks()
   /// Whether there are any. By itself, since reading a plain value of an object costs no check of its accesses.
@@ -30,13 +30,15 @@ public final class ServerConnection: ByteStreamDelegate {
   private static let longestTurn: UInt64 = 1_000_000
 
   /// What the answer to the request in progress depends on.
-  private struct CurrentRequest {
+  struct CurrentRequest {
     var version = HTTPVersion.http11
     var keepAlive = true
     var isHead = false
     var isAnswered = true
     var asksForLedger = false
     var readAt: UInt64 = 0
+    /// How its answer goes on that was begun and not ended.
+    var pieces: Pieces?
   }
 
   /// A request whose body comes after its head: both are kept until the body is complete.
@@ -107,7 +109,7 @@ public final class ServerConnection: ByteStreamDelegate {
     respond(status: status, contentType: contentType, body: body, fields: fields)
   }
 
-  private func answeredLate() {
+  func answeredLate() {
     flush()
     settle()
     if phase.kind == .idle { stream?.redeliver() }
@@ -234,13 +236,13 @@ public final class ServerConnection: ByteStreamDelegate {
   }
 
   /// Writes the answer to the request in progress.
-  private var writer: ResponseWriter {
+  var writer: ResponseWriter {
     ResponseWriter(version: current.version, keepAlive: current.keepAlive, isHead: current.isHead, date: server.date)
   }
 
   // MARK: Writing
 
-  private func flush() {
+  func flush() {
     guard !server.output.isEmpty else { return }
     server.output.withUnsafeBytes { stream?.send($0) }
     server.output.removeAll(keepingCapacity: true)
