@@ -73,6 +73,8 @@ struct Answer: Sendable {
   var body: [UInt8]
   /// Besides those that the server writes by itself.
   var fields: [(name: String, value: String)] = []
+  /// The body is the beginning of a feed, which goes on with what changes.
+  var feed: ChangesFeed?
 
   init(_ status: Int, _ body: [UInt8], fields: [(name: String, value: String)] = []) {
     self.status = status
@@ -92,4 +94,14 @@ protocol StandInModel {
   mutating func answer(_ question: Question, atSeconds now: Int, _ dice: inout FaultDice) -> Answer
   /// The answer to a request that was not carried out.
   mutating func refusal(_ refusal: RequestFate.Refusal) -> Answer
+  /// What has changed for a feed since it was asked last.
+  func more(_ feed: inout ChangesFeed) -> ChangesFeed.Piece
+  /// What a feed says when it ends without a change to tell.
+  func farewell(_ feed: ChangesFeed) -> [UInt8]
+}
+
+extension StandInModel {
+  // Only CouchDB has feeds.
+  func more(_ feed: inout ChangesFeed) -> ChangesFeed.Piece { ChangesFeed.Piece(next: .ended) }
+  func farewell(_ feed: ChangesFeed) -> [UInt8] { [] }
 }

@@ -7,11 +7,11 @@ import Testing
 struct FaultTests {
   @Test("a plan says itself again")
   func text() throws {
-    let texts = ["throttle=30%", "conflict=0.5%", "latency=10ms..1.5s", "reset-after-commit=1%"]
+    let texts = ["slow-body=2s", "throttle=30%", "conflict=0.5%", "latency=10ms..1.5s", "reset-after-commit=1%"]
     let plan = try FaultPlan(parsing: texts, for: .couchdb, seed: 7)
-    #expect(plan.text == "throttle=30% conflict=0.5% reset-after-commit=1% latency=10ms..1.5s")
+    #expect(plan.text == "throttle=30% conflict=0.5% reset-after-commit=1% latency=10ms..1.5s slow-body=2s")
     #expect(
-      try FaultPlan(parsing: ["latency=50ms"], for: .couchdb, seed: 1).latencyNanoseconds == 50_000_000...50_000_000)
+      try FaultPlan(parsing: ["latency=50ms"], for: .couchdb, seed: 1).times == [.latency: 50_000_000...50_000_000])
     #expect(FaultPlan().text == "none")
   }
 
@@ -27,10 +27,11 @@ struct FaultTests {
       ("throttle=-1%", .notAShare(.throttle, "-1%")),
       ("throttle=%", .notAShare(.throttle, "%")),
       ("throttle=nan%", .notAShare(.throttle, "nan%")),
-      ("latency=50%", .notADuration("50%")),
-      ("latency=20ms..10ms", .notADuration("20ms..10ms")),
-      ("latency=11m", .notADuration("11m")),
-      ("latency=", .notADuration("")),
+      ("latency=50%", .notADuration(.latency, "50%")),
+      ("latency=20ms..10ms", .notADuration(.latency, "20ms..10ms")),
+      ("latency=11m", .notADuration(.latency, "11m")),
+      ("latency=", .notADuration(.latency, "")),
+      ("slow-body=30%", .notADuration(.slowBody, "30%")),
     ] as [(String, FaultError)])
   func mistakes(_ text: String, _ error: FaultError) {
     #expect(throws: error) { try FaultPlan(parsing: [text], for: .couchdb, seed: 1) }
@@ -39,7 +40,7 @@ struct FaultTests {
 
   @Test("none is given twice")
   func twice() {
-    for text in ["latency=1ms", "throttle=1%"] {
+    for text in ["latency=1ms", "slow-body=1ms", "throttle=1%"] {
       #expect(throws: FaultError.self) { try FaultPlan(parsing: [text, text], for: .couchdb, seed: 1) }
     }
   }
@@ -52,7 +53,8 @@ struct FaultTests {
     }
     let alone = try strikes(["throttle=30%"], 7)
     #expect(try strikes(["throttle=30%"], 7) == alone)
-    #expect(try strikes(["latency=1ms..9ms", "throttle=30%", "reset-after-commit=50%"], 7) == alone)
+    #expect(
+      try strikes(["latency=1ms..9ms", "slow-body=1ms..9ms", "throttle=30%", "reset-after-commit=50%"], 7) == alone)
     #expect(try strikes(["throttle=30%"], 8) != alone)
   }
 

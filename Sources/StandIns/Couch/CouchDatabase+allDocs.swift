@@ -35,7 +35,7 @@ extension CouchDatabase {
     if let offset { body.append(decimal: offset) } else { body.append("null") }
     if query.updateSequence {
       body.append(",\"update_seq\":")
-      JSONText.append(sequenceText(log.last), to: &body)
+      JSONText.append(Self.sequenceText(log.last), to: &body)
     }
     body.append(",\"rows\":[\r\n")
   }
@@ -96,7 +96,7 @@ extension CouchDatabase {
   }
 
   /// How a change is named: a number, and something that clients must not read.
-  func sequenceText(_ sequence: Int) -> String { "\(sequence)-standin" }
+  static func sequenceText(_ sequence: Int) -> String { "\(sequence)-standin" }
 }
 
 /// Writes rows with commas between, and heeds skip and limit.

@@ -2,60 +2,79 @@ import HTTPCodec
 import JSON
 
 extension CouchDatabase {
-  /// `_changes`: documents in the order of their last change, as of now.
+  /// `_changes`: documents in the order of their last change.
   func changes(_ question: Question) throws(CouchFailure) -> Answer {
-    if let feed = question.queryItem("feed"), feed != "normal" {
-      throw .notSpoken("_changes with feed=\(feed); ask again with feed=normal and since=last_seq")
+    let query = try ChangesQuery(question, last: log.last)
+    let found = changes(query)
+    // A head has no end to wait for, and backwards nothing new can come.
+    let ends = query.feed == .normal || question.method == "HEAD" || query.descending
+    if ends || query.feed == .longpoll && found.count > 0 {
+      return Answer(200, Array("{\"results\":[\n".utf8) + found.rows + Self.end(found))
     }
-    let query = try ViewQuery(question)
-    let since = try sequence(question.queryItem("since") ?? "0")
-    let all = question.queryItem("style") == "all_docs"
-    let entries = log.entries(after: since).filter { documents[$0.id]?.sequence == $0.sequence }
-    var body: [UInt8] = []
-    body.append("{\"results\":[\n")
-    var last = since
-    var written = 0
-    for entry in query.descending ? entries.reversed() : entries where written < query.limit {
-      guard let document = documents[entry.id] else { continue }
-      if written > 0 { body.append(",\n") }
-      append(entry, document, all: all, query, to: &body)
-      written += 1
-      last = entry.sequence
-    }
-    let pending = entries.count - written
-    body.append("\n],\n\"last_seq\":")
-    JSONText.append(sequenceText(pending == 0 && !query.descending ? log.last : last), to: &body)
-    body.append(",\"pending\":")
-    body.append(decimal: pending)
-    body.append("}\n")
-    return Answer(200, body)
+    let feed = ChangesFeed(database: name, query)
+    var answer = Answer(200, feed.beginning)
+    answer.feed = feed
+    return answer
   }
 
-  /// `12-standin`, `12`, `now`.
-  private func sequence(_ text: String) throws(CouchFailure) -> Int {
-    if text == "now" { return log.last }
-    let bare = text.filter { $0 != "\"" }
-    guard let number = Int(bare.prefix { $0 != "-" }), number >= 0 else {
-      throw .badRequest("Malformed sequence supplied in 'since' parameter.")
+  /// Some changes, and what is to be known of the others.
+  struct Changes {
+    /// With commas between.
+    var rows: [UInt8] = []
+    var count = 0
+    /// The change up to which everything has been told.
+    var last: Int
+    /// Changes that were not told.
+    var pending = 0
+
+    init(last: Int, pending: Int = 0) {
+      self.last = last
+      self.pending = pending
     }
-    return number
   }
 
-  private func append(
-    _ entry: ChangeLog.Entry, _ document: CouchDocument, all: Bool, _ query: ViewQuery, to body: inout [UInt8]
+  /// The changes there are.
+  func changes(_ query: ChangesQuery) -> Changes {
+    let entries = log.entries(after: query.since).filter { documents[$0.id]?.sequence == $0.sequence }
+    var changes = Changes(last: query.since)
+    for entry in query.descending ? entries.reversed() : entries {
+      guard changes.count < query.limit, let document = documents[entry.id] else { break }
+      if changes.count > 0 { changes.rows.append(",\n") }
+      append(entry, document, query, to: &changes.rows)
+      changes.count += 1
+      changes.last = entry.sequence
+    }
+    changes.pending = entries.count - changes.count
+    if changes.pending == 0, !query.descending { changes.last = log.last }
+    return changes
+  }
+
+  /// What stands after all changes.
+  static func end(_ changes: Changes) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append("\n],\n\"last_seq\":")
+    JSONText.append(sequenceText(changes.last), to: &bytes)
+    bytes.append(",\"pending\":")
+    bytes.append(decimal: changes.pending)
+    bytes.append("}\n")
+    return bytes
+  }
+
+  func append(
+    _ entry: ChangeLog.Entry, _ document: CouchDocument, _ query: ChangesQuery, to body: inout [UInt8]
   ) {
-    let revisions = all ? document.leaves.map(\.revision) : [document.winner.revision]
+    let revisions = query.allVersions ? document.leaves.map(\.revision) : [document.winner.revision]
     body.append("{\"seq\":")
-    JSONText.append(sequenceText(entry.sequence), to: &body)
+    JSONText.append(Self.sequenceText(entry.sequence), to: &body)
     body.append(",\"id\":")
     JSONText.append(entry.id.bytes, to: &body)
     body.append(",\"changes\":")
     JSONValue.array(revisions.map { ["rev": .text($0.description)] }).append(to: &body)
     if document.isDeleted { body.append(",\"deleted\":true") }
-    if query.includeDocs {
+    if query.includesDocuments {
       body.append(",\"doc\":")
       document.winner.append(
-        to: &body, id: entry.id, extra: query.conflicts ? Self.conflicts(of: document) : [])
+        to: &body, id: entry.id, extra: query.includesConflicts ? Self.conflicts(of: document) : [])
     }
     body.append("}")
   }

@@ -82,7 +82,7 @@ extension CouchDatabase {
     if question.queryItem("conflicts") == "true" { extra += Self.conflicts(of: document) }
     if question.queryItem("revs") == "true" { extra += Self.history(of: leaf) }
     if question.queryItem("local_seq") == "true" {
-      extra += Array(",\"_local_seq\":\"\(sequenceText(document.sequence))\"".utf8)
+      extra += Array(",\"_local_seq\":\"\(Self.sequenceText(document.sequence))\"".utf8)
     }
     var body: [UInt8] = []
     leaf.append(to: &body, id: id, extra: extra)

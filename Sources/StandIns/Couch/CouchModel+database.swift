@@ -69,6 +69,7 @@ extension CouchModel {
       return Answer(path[0] == "_compact" ? 202 : 201, ["ok": true, "instance_start_time": "0"])
     case "_changes":
       try question.require("GET", "POST")
+      if question.method == "POST" { try question.requireJSON() }
       return try database.changes(question)
     case "_pages" where path.count == 2: return try database.page(path[1], question)
     case "_security": return try database.security(question)
@@ -93,11 +94,27 @@ extension CouchModel {
   }
 }
 
+extension CouchModel {
+  // A feed of a database that has gone, or was made anew, has nothing more to tell.
+
+  func more(_ feed: inout ChangesFeed) -> ChangesFeed.Piece {
+    database(of: feed)?.more(&feed) ?? ChangesFeed.Piece(bytes: farewell(feed), next: .ended)
+  }
+
+  func farewell(_ feed: ChangesFeed) -> [UInt8] {
+    database(of: feed)?.farewell(feed) ?? CouchDatabase.farewell(feed, last: feed.query.since, pending: 0)
+  }
+
+  private func database(of feed: ChangesFeed) -> CouchDatabase? {
+    databases[feed.database].flatMap { $0.log.last >= feed.query.since ? $0 : nil }
+  }
+}
+
 extension CouchDatabase {
   /// What `GET /{db}` tells: to clients of CouchDB 3, and to those of 1.x that read `disk_size`.
   var information: JSONValue {
     [
-      "db_name": .text(name), "purge_seq": "0-standin", "update_seq": .text(sequenceText(log.last)),
+      "db_name": .text(name), "purge_seq": "0-standin", "update_seq": .text(Self.sequenceText(log.last)),
       "sizes": [
         "file": .number(String(activeBytes)), "external": .number(String(activeBytes)),
         "active": .number(String(activeBytes)),

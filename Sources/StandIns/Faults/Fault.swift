@@ -19,9 +19,14 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
   case resetAfterCommit = "reset-after-commit"
   /// Everything is carried out at once, and the answer waits.
   case latency
+  /// Everything is carried out at once; the answer's head comes, and its body trickles. The last: the order decides about the dice.
+  case slowBody = "slow-body"
 
   /// Whether a database of this kind can do it.
   public func suits(_ kind: StandInKind) -> Bool { self != .unprocessed || kind == .dynamodb }
+
+  /// Whether it happens to every answer and takes a time, rather than to a share of them.
+  var isTime: Bool { self == .latency || self == .slowBody }
 
   /// What one draw decides about.
   var unit: String {
@@ -38,7 +43,7 @@ public enum FaultError: Error, Equatable, CustomStringConvertible {
   case noValue(String)
   case unknown(String, StandInKind)
   case notAShare(Fault, String)
-  case notADuration(String)
+  case notADuration(Fault, String)
   case twice(Fault)
 
   public var description: String {
@@ -50,8 +55,8 @@ public enum FaultError: Error, Equatable, CustomStringConvertible {
         + Fault.allCases.filter { $0.suits(kind) }.map(\.rawValue).joined(separator: ", ") + "."
     case .notAShare(let fault, let text):
       "\(fault.rawValue)=\(text) is no share; write a percentage from 0% to 100%, such as \(fault.rawValue)=1%."
-    case .notADuration(let text):
-      "latency=\(text) is no time; write one such as 50ms, or two such as 10ms..50ms, of at most 10m."
+    case .notADuration(let fault, let text):
+      "\(fault.rawValue)=\(text) is no time; write one such as 50ms, or two such as 10ms..50ms, of at most 10m."
     case .twice(let fault): "\(fault.rawValue) is given twice; give it once."
     }
   }

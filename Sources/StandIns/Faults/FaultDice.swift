@@ -19,8 +19,7 @@ struct FaultDice: Sendable {
       var mixer = SplitMix64(seed: plan.seed &+ UInt64(index))
       return SplitMix64(seed: mixer.next())
     }
-    for fault in Fault.allCases where plan.shares[fault] != nil { counts[fault] = Count() }
-    if plan.latencyNanoseconds != nil { counts[.latency] = Count() }
+    for fault in Fault.allCases where plan.shares[fault] != nil || plan.times[fault] != nil { counts[fault] = Count() }
   }
 
   /// Whether the fault happens now.
@@ -32,12 +31,12 @@ struct FaultDice: Sendable {
     return true
   }
 
-  /// How long this answer waits, in nanoseconds.
-  mutating func latency() -> UInt64 {
-    guard let range = plan.latencyNanoseconds else { return 0 }
-    counts[.latency]?.asked += 1
-    counts[.latency]?.injected += 1
-    return range.lowerBound + UInt64(draw(.latency) * Double(range.upperBound - range.lowerBound))
+  /// How long the fault makes this answer take, in nanoseconds.
+  mutating func time(_ fault: Fault) -> UInt64 {
+    guard let range = plan.times[fault] else { return 0 }
+    counts[fault]?.asked += 1
+    counts[fault]?.injected += 1
+    return range.lowerBound + UInt64(draw(fault) * Double(range.upperBound - range.lowerBound))
   }
 
   private mutating func draw(_ fault: Fault) -> Double {
@@ -55,6 +54,8 @@ struct RequestFate: Equatable, Sendable {
   /// Carried out, but not answered.
   var losesAnswer = false
   var latencyNanoseconds: UInt64 = 0
+  /// From the answer's head to the end of its body.
+  var bodyNanoseconds: UInt64 = 0
 }
 
 extension FaultDice {
@@ -65,7 +66,8 @@ extension FaultDice {
     let throttled = strikes(.throttle)
     let error = strikes(.error)
     fate.losesAnswer = strikes(.resetAfterCommit)
-    fate.latencyNanoseconds = latency()
+    fate.latencyNanoseconds = time(.latency)
+    fate.bodyNanoseconds = time(.slowBody)
     fate.refusal = reset ? .reset : throttled ? .throttled : error ? .error : nil
     return fate
   }

@@ -16,7 +16,7 @@ public struct FaultReport: Sendable {
     var rows = [["fault", "share", "injected", "of"]]
     for fault in Fault.allCases {
       guard let count = counts[fault] else { continue }
-      rows.append([fault.rawValue, share(fault), String(count.injected), "\(count.asked) \(fault.unit)"])
+      rows.append([fault.rawValue, plan.text(of: fault), String(count.injected), "\(count.asked) \(fault.unit)"])
     }
     let title = "\(kind.rawValue) stand-in: \(requests) requests, seed \(plan.seed)"
     guard rows.count > 1 else { return "\(title), no faults asked for\n" }
@@ -33,16 +33,12 @@ public struct FaultReport: Sendable {
     return "\(title)\n" + lines.joined()
   }
 
-  private func share(_ fault: Fault) -> String {
-    fault == .latency ? plan.text(of: .latency) : FaultPlan.percent(plan.shares[fault] ?? 0)
-  }
-
   /// What `GET /_faults` answers.
   var json: JSONValue {
     let faults = Fault.allCases.compactMap { fault -> JSONValue.Member? in
       guard let count = counts[fault] else { return nil }
       let value: JSONValue = [
-        "share": .text(share(fault)), "injected": .number(String(count.injected)),
+        "share": .text(plan.text(of: fault)), "injected": .number(String(count.injected)),
         "of": .number(String(count.asked)), "unit": .text(fault.unit),
       ]
       return JSONValue.Member(name: ByteKey(fault.rawValue), value: value)

@@ -8,15 +8,18 @@ import Reactor
 
 /// Hands requests to a model and its answers to clients, and does wrong what the plan of faults says. Lives on the loop.
 final class StandInHandler: RequestHandler {
-  private let loop: EventLoop
-  private var model: any StandInModel
-  private let kind: StandInKind
+  let loop: EventLoop
+  var model: any StandInModel
+  let kind: StandInKind
   private(set) var dice: FaultDice
   private(set) var requests = 0
   // Set once before the loop runs; the server holds this handler and outlives its use.
   unowned var server: HTTPServer?
-  /// Answers that wait, by the request they belong to.
+  /// Answers that wait, or whose bodies trickle, by the request they belong to.
   private var waiting: [RequestTicket: Timer] = [:]
+  /// Answers that go on with what changes.
+  var feeds: [RequestTicket: OpenFeed] = [:]
+  var looksForChanges = false
 
   init(loop: EventLoop, kind: StandInKind, model: any StandInModel, plan: FaultPlan) {
     self.loop = loop
@@ -29,20 +32,41 @@ final class StandInHandler: RequestHandler {
     let question = Question(request)
     requests += 1
     if question.path == "/_faults" { return exchange.answer(Answer(200, report.json), self.kind) }
-    let fate = model.meetsFaults(question) ? dice.fate() : RequestFate()
+    var fate = model.meetsFaults(question) ? dice.fate() : RequestFate()
+    // It has no body that could trickle.
+    if question.method == "HEAD" { fate.bodyNanoseconds = 0 }
     if fate.refusal == .reset { return breakOff(exchange.ticket) }
     let answer = fate.refusal.map { model.refusal($0) } ?? model.answer(question, atSeconds: time(nil), &dice)
+    if fate.refusal == nil { lookForChanges() }
     if fate.losesAnswer, fate.refusal == nil { return breakOff(exchange.ticket) }
-    guard fate.latencyNanoseconds > 0 else { return exchange.answer(answer, kind) }
-    delay(answer, exchange.ticket, nanoseconds: fate.latencyNanoseconds)
+    guard fate.latencyNanoseconds > 0 else { return give(answer, exchange, overNanoseconds: fate.bodyNanoseconds) }
+    wait(fate.latencyNanoseconds, exchange.ticket) { [unowned self, fate] in
+      give(answer, $0, overNanoseconds: fate.bodyNanoseconds)
+    }
   }
 
   var report: FaultReport { FaultReport(kind: kind, plan: dice.plan, requests: requests, counts: dice.counts) }
 
-  private func delay(_ answer: Answer, _ ticket: RequestTicket, nanoseconds: UInt64) {
+  private func give(_ answer: Answer, _ exchange: ServerConnection, overNanoseconds nanoseconds: UInt64) {
+    if let feed = answer.feed { return open(feed, answer, exchange) }
+    guard nanoseconds > 0, !answer.body.isEmpty else { return exchange.answer(answer, kind) }
+    exchange.begin(answer, kind, length: answer.body.count)
+    trickle(answer.body, Trickle(length: answer.body.count, nanoseconds: nanoseconds), exchange.ticket)
+  }
+
+  private func trickle(_ body: [UInt8], _ pieces: Trickle, _ ticket: RequestTicket) {
+    wait(pieces.intervalNanoseconds, ticket) { [unowned self] exchange in
+      var pieces = pieces
+      exchange.send(body[pieces.next()])
+      if pieces.isOver { exchange.endPieces() } else { trickle(body, pieces, ticket) }
+    }
+  }
+
+  /// Goes on with an answer after a while, unless its client has left by then.
+  private func wait(_ nanoseconds: UInt64, _ ticket: RequestTicket, _ action: @escaping (ServerConnection) -> Void) {
     let timer = Timer(loop: loop) { [unowned self] in
       waiting[ticket] = nil
-      server?.exchange(for: ticket)?.answer(answer, kind)
+      if let exchange = server?.exchange(for: ticket) { action(exchange) }
     }
     waiting[ticket] = timer
     timer.arm(after: .nanoseconds(Int64(nanoseconds)))
@@ -53,7 +77,10 @@ final class StandInHandler: RequestHandler {
     loop.afterCurrentEvents { [unowned self] in server?.exchange(for: ticket)?.breakOff() }
   }
 
-  func abandoned(_ ticket: RequestTicket) { waiting[ticket] = nil }
+  func abandoned(_ ticket: RequestTicket) {
+    waiting[ticket] = nil
+    feeds[ticket] = nil
+  }
 }
 
 extension Question {
@@ -72,18 +99,32 @@ extension Question {
 extension ServerConnection {
   func answer(_ answer: Answer, _ kind: StandInKind) {
     answer.body.withUnsafeBytes { body in
-      respond(
-        status: answer.status, contentType: kind == .couchdb ? "application/json" : "application/x-amz-json-1.0",
-        body: body
-      ) { output in
-        for field in answer.fields {
-          output.append(contentsOf: field.name.utf8)
-          output.append(": ")
-          // What a client chose must not begin a line of its own.
-          output.append(contentsOf: field.value.utf8.filter { $0 >= 0x20 })
-          output.append("\r\n")
-        }
-      }
+      respond(status: answer.status, contentType: kind.contentType, body: body) { answer.appendFields(to: &$0) }
     }
+  }
+
+  /// The head of an answer whose body follows in pieces.
+  func begin(_ answer: Answer, _ kind: StandInKind, length: Int?) {
+    beginPieces(status: answer.status, contentType: kind.contentType, length: length) { answer.appendFields(to: &$0) }
+  }
+
+  func send(_ piece: ArraySlice<UInt8>) { piece.withUnsafeBytes { send(piece: $0) } }
+}
+
+extension Answer {
+  func appendFields(to output: inout [UInt8]) {
+    for field in fields {
+      output.append(contentsOf: field.name.utf8)
+      output.append(": ")
+      // What a client chose must not begin a line of its own.
+      output.append(contentsOf: field.value.utf8.filter { $0 >= 0x20 })
+      output.append("\r\n")
+    }
+  }
+}
+
+extension StandInKind {
+  fileprivate var contentType: StaticString {
+    self == .couchdb ? "application/json" : "application/x-amz-json-1.0"
   }
 }

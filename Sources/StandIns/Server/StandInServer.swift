@@ -94,6 +94,7 @@ public final class StandInServer {
   func stop() {
     guard !server.isDraining else { return }
     server.drain { [unowned self] in loop.stop() }
+    handler.endFeeds()
   }
 
   func makeHandle() throws -> LoopHandle { try loop.makeHandle() }
