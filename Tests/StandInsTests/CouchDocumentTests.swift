@@ -124,6 +124,24 @@ struct CouchDocumentTests {
     #expect(server.ask("GET", "/db/_local/x").status == 404)
   }
 
+  @Test("who does not wait for a write is told neither its revision nor that it failed")
+  func postponed() throws {
+    var server = try CouchTestServer()
+    server.ask("PUT", "/db")
+    for number in 1...2 {
+      let reply = server.ask("PUT", "/db/a?batch=ok", #"{"n":\#(number)}"#)
+      #expect(reply.status == 202 && reply.json == ["ok": true, "id": "a"])
+    }
+    #expect(server.ask("GET", "/db/a").json["n"] == 1)
+  }
+
+  @Test("a database is not deleted by who meant a document of it")
+  func meantADocument() throws {
+    var server = try CouchTestServer()
+    server.ask("PUT", "/db")
+    #expect(server.ask("DELETE", "/db?rev=1-a").status == 400 && server.ask("GET", "/db").status == 200)
+  }
+
   @Test("a POST has to say that it is JSON")
   func contentType() throws {
     var server = try CouchTestServer()

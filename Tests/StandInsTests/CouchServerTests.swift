@@ -70,8 +70,11 @@ struct CouchServerTests {
     server.now += 301
     #expect(server.ask("GET", "/db", fields: [mine]).status == 401)
     #expect(server.ask("GET", "/db", fields: [fresh]).status == 200)
-    server.ask("DELETE", "/_session", fields: [fresh])
-    #expect(server.ask("GET", "/db", fields: [fresh]).status == 401)
+    #expect(server.ask("DELETE", "/_session", fields: [fresh]).field("Set-Cookie")?.hasPrefix("AuthSession=;") == true)
+    #expect(server.ask("GET", "/db", fields: [fresh]).status == 200, "closing has the client forget it, no more")
+    for forged in ["", "ffffffff", "ffffffff-", "ffffffff-" + String(repeating: "0", count: 64)] {
+      #expect(server.ask("GET", "/db", fields: [("cookie", "AuthSession=\(forged)")]).status == 401, "\(forged)")
+    }
   }
 
   @Test("faults are for data; what is asked of the server itself is answered")

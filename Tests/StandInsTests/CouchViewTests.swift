@@ -70,6 +70,9 @@ struct CouchViewTests {
     #expect(server.ask("GET", view + #"?startkey=["c"]"#).rows == [])
     #expect(server.ask("GET", view + "?reduce=false").ids.count == 4)
     #expect(server.ask("GET", view + "?include_docs=true").status == 400)
+    #expect(server.ask("GET", view + #"?keys=[["b","x"]]"#).error == "query_parse_error")
+    #expect(server.ask("GET", view + #"?keys=[["b","x"]]&group=true"#).rows == [["key": ["b", "x"], "value": 5]])
+    #expect(server.ask("GET", view + "?reduce=false&update_seq=true").json["update_seq"] == "6-standin")
     server = try filled(reduce: "_stats")
     #expect(
       server.ask("GET", view).rows.first?["value"] == ["sum": 10, "count": 4, "min": 1, "max": 4, "sumsqr": 30])
@@ -102,6 +105,7 @@ struct MapFunctionTests {
     arguments: [
       ("emit(doc.a, null)", "1 null"),
       ("emit(doc.no, doc.s)", #"null "text""#),
+      ("emit(doc.a)", "1 null"),
       ("if (doc.s === 'text' && !doc.no) emit([doc.s, -1, true], 1);", #"["text",-1,true] 1"#),
       ("if (doc.s !== \"text\") emit(1, 1)", ""),
       ("if (doc.no || doc.a == 1) { emit(1, 2); emit(3, 4); }", "1 2,3 4"),
@@ -143,9 +147,13 @@ struct MapFunctionTests {
   @Test(
     "anything else is refused where it stands",
     arguments: [
-      "", "doc => emit(1, 1)", "function(doc) { var x; }", "function(doc) { emit(1) }", "function(doc) { emit(x, 1) }",
+      "", "doc => emit(1, 1)", "function(doc) { var x; }", "function(doc) { emit() }", "function(doc) { emit(x, 1) }",
       "function(doc) { if (doc.a > 1) emit(1, 1) }", "function(doc) { emit(doc.l[0], 1) }",
       "function(doc) { emit('x, 1) }",
+      "function(doc) { emit(" + String(repeating: "(", count: 1_500),
+      "function(doc) { if (" + String(repeating: "!", count: 1_500),
+      "function(doc) { " + String(repeating: "{", count: 1_500),
+      "function(doc) { if (" + String(repeating: "doc || ", count: 100_000) + "doc) emit(1, 1) }",
       "function(doc) { emit(1, 1) } more",
     ])
   func refused(_ source: String) {

@@ -218,9 +218,41 @@ struct DynamoTests {
     #expect(server.ask("BatchGetItem", get(["a", "no", "b"])).json["Responses"]?["tab"]?.elements?.count == 2)
     #expect(server.ask("BatchGetItem", get(["a", "a"])).message?.contains("duplicates") == true)
     #expect(server.ask("BatchGetItem", get((0...100).map(String.init))).message?.contains("Too many") == true)
+    server.dice = FaultDice(try FaultPlan(parsing: ["unprocessed=50%"], for: .dynamodb, seed: 1))
+    let names = (0..<50).map { "k\($0)" }
+    let left = server.ask("BatchGetItem", get(names)).json["UnprocessedKeys"]?["tab"]?["Keys"]?.elements ?? []
+    #expect((1..<50).contains(left.count))
+    let isAsked = left.allSatisfy { names.contains($0["p"]?["S"]?.string ?? "") }
+    #expect(isAsked)
     server.dice = FaultDice(try FaultPlan(parsing: ["unprocessed=100%"], for: .dynamodb, seed: 1))
-    let left = server.ask("BatchGetItem", get(["a"])).json
-    #expect(left["UnprocessedKeys"]?["tab"]?["Keys"] == [["p": ["S": "a"]]] && left["Responses"]?["tab"] == [])
+    #expect(server.ask("BatchGetItem", get(["a"])).error == "ProvisionedThroughputExceededException")
+  }
+
+  @Test("an answer to many large items ends at 16 MB, and names the keys it has no room for")
+  func largeAnswer() throws {
+    var server = try DynamoTestServer()
+    server.makeTable()
+    let text = String(repeating: "x", count: 400_000)
+    for start in [0, 25] {
+      server.ask("BatchWriteItem", batch((start..<start + 25).map { put("k\($0)", #","x":{"S":"\#(text)"}"#) }))
+    }
+    let keys = (0..<50).map { #"{"p":{"S":"k\#($0)"}}"# }.joined(separator: ",")
+    let answer = server.ask("BatchGetItem", #"{"RequestItems":{"tab":{"Keys":[\#(keys)]}}}"#).json
+    let (found, left) = (answer["Responses"]?["tab"]?.elements, answer["UnprocessedKeys"]?["tab"]?["Keys"]?.elements)
+    #expect(found?.count == 42 && left?.count == 8)
+  }
+
+  @Test("keys have lengths of their own: 2,048 bytes before, 1,024 after")
+  func keyLengths() throws {
+    var server = try DynamoTestServer()
+    server.makeTable(sort: "S")
+    func put(_ partition: Int, _ sort: Int) -> String {
+      let (partition, sort) = (String(repeating: "p", count: partition), String(repeating: "s", count: sort))
+      return #"{"TableName":"tab","Item":{"p":{"S":"\#(partition)"},"s":{"S":"\#(sort)"}}}"#
+    }
+    #expect(server.ask("PutItem", put(2_048, 1_024)).status == 200)
+    #expect(server.ask("PutItem", put(2_049, 1)).message?.contains("hashkey") == true)
+    #expect(server.ask("PutItem", put(1, 1_025)).message?.contains("range keys") == true)
   }
 
   @Test("faults are for data, not for tables")

@@ -61,7 +61,8 @@ struct DynamoValueTests {
     "conditions that make no sense are refused",
     arguments: [
       "", "a", "a =", "= :t", "a = :nope", "#nope = :t", "a = :t b", "frob(a)", "(a = :t", "a & :t", "1a = :t",
-      "a = :t AND",
+      "a = :t AND", String(repeating: "(", count: 4_000), String(repeating: "NOT ", count: 1_000),
+      "a = :t" + String(repeating: " ", count: 4_096),
     ])
   func mistakes(_ text: String) {
     #expect(throws: DynamoFailure.self) {

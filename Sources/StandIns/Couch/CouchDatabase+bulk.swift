@@ -73,20 +73,27 @@ struct IncomingBulk: Sendable {
 
   init(parsing body: [UInt8]) throws(CouchFailure) {
     var bulk = self
-    var docs: Bool?
+    var (bodyFailure, editsFailure): (CouchFailure?, CouchFailure?) = (Self.notAnObject, nil)
     do throws(JSONError) {
       try JSONScanner.scan(body) { (scanner) throws(JSONError) in
         guard scanner.kind() == .object else {
           try scanner.value()
           return try scanner.end()
         }
-        docs = false
+        bodyFailure = Self.noDocuments
         try scanner.object { (scanner, name) throws(JSONError) in
-          if name.isWritten("docs", in: scanner.bytes), scanner.kind() == .array {
-            docs = true
+          if name.isWritten("docs", in: scanner.bytes) {
+            let isList = scanner.kind() == .array
+            bodyFailure = isList ? nil : Self.noList
+            guard isList else {
+              try scanner.value()
+              return
+            }
             try scanner.array { (scanner) throws(JSONError) in bulk.documents.append(try IncomingDocument(&scanner)) }
           } else if name.isWritten("new_edits", in: scanner.bytes) {
-            bulk.newEdits = try JSONValue(&scanner) != .boolean(false)
+            let value = try JSONValue(&scanner)
+            editsFailure = value == .boolean(true) || value == .boolean(false) ? nil : Self.noFlag
+            bulk.newEdits = value.isTrue
           } else {
             try scanner.value()
           }
@@ -94,8 +101,12 @@ struct IncomingBulk: Sendable {
         try scanner.end()
       }
     } catch { throw .notJSON }
-    guard let docs else { throw .badRequest("Request body must be a JSON object") }
-    guard docs else { throw .badRequest("POST body must include `docs` parameter.") }
+    if let failure = bodyFailure ?? editsFailure { throw failure }
     self = bulk
   }
+
+  private static let notAnObject = CouchFailure.badRequest("Request body must be a JSON object")
+  private static let noDocuments = CouchFailure.badRequest("POST body must include `docs` parameter.")
+  private static let noList = CouchFailure.badRequest("`docs` parameter must be an array.")
+  private static let noFlag = CouchFailure.badRequest("`new_edits` parameter must be a boolean.")
 }

@@ -32,20 +32,24 @@ extension CouchDatabase {
         incoming.revision = revision
       }
     }
+    if question.queryItem("batch") == "ok" {
+      // Whoever does not wait for the write is told neither its revision nor that it failed.
+      _ = write(id, incoming, &dice)
+      return Answer(202, ["ok": true, "id": .string(id)])
+    }
     if question.queryItem("new_edits") == "false" {
       if let failure = replicate(id, incoming) { throw failure }
-      return written(id, incoming.revision?.description ?? "", question)
+      return written(id, incoming.revision?.description ?? "")
     }
     switch write(id, incoming, &dice) {
-    case .success(let revision): return written(id, revision, question)
+    case .success(let revision): return written(id, revision)
     case .failure(let failure): throw failure
     }
   }
 
-  private func written(_ id: ByteKey, _ revision: String, _ question: Question, status: Int = 201) -> Answer {
-    let isPostponed = question.queryItem("batch") == "ok"
-    return Answer(
-      isPostponed ? 202 : status, ["ok": true, "id": .string(id), "rev": .text(revision)],
+  private func written(_ id: ByteKey, _ revision: String, status: Int = 201) -> Answer {
+    Answer(
+      status, ["ok": true, "id": .string(id), "rev": .text(revision)],
       fields: [("ETag", "\"\(revision)\""), ("X-Couch-Request-ID", "standin")])
   }
 
@@ -57,7 +61,7 @@ extension CouchDatabase {
     var tombstone = IncomingDocument(deleting: revision)
     tombstone.id = id
     switch write(id, tombstone, &dice) {
-    case .success(let revision): return written(id, revision, question, status: 200)
+    case .success(let revision): return written(id, revision, status: 200)
     case .failure(let failure): throw failure
     }
   }

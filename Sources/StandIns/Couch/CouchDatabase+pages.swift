@@ -1,5 +1,6 @@
 import HTTPCodec
 import JSON
+import Signing
 
 extension CouchDatabase {
   /// `/{db}/_pages/users?page=N&size=M`: what no database has, a list in pages as a site's API would give it, for trying out what
@@ -32,7 +33,8 @@ extension CouchDatabase {
     _ name: String, _ number: Int, _ size: Int, _ total: Int, hasMore: Bool, _ from: SortedRun<ByteKey>.Place,
     _ to: SortedRun<ByteKey>.Place
   ) -> [UInt8] {
-    let next = hasMore ? JSONValue.text("/\(self.name)/_pages/\(name)?page=\(number + 1)&size=\(size)") : .null
+    let database = PercentEncoding.encode(self.name.utf8)
+    let next = hasMore ? JSONValue.text("/\(database)/_pages/\(name)?page=\(number + 1)&size=\(size)") : .null
     var body: [UInt8] = []
     body.append("{\"total\":")
     body.append(decimal: total)

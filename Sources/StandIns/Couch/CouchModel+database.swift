@@ -16,6 +16,11 @@ extension CouchModel {
       databases[name] = CouchDatabase(name: name, createdAtSeconds: now)
       return Answer(201, ["ok": true], fields: [("Location", question.path)])
     case "DELETE":
+      // What a script sends that has lost the name of a document.
+      guard question.queryItem("rev") == nil else {
+        throw .badRequest(
+          "You tried to DELETE a database with a ?=rev parameter. Did you mean to DELETE a document instead?")
+      }
       guard databases.removeValue(forKey: name) != nil else { throw .noDatabase }
       return Answer(200, ["ok": true])
     case "POST":
@@ -98,7 +103,8 @@ extension CouchModel {
   // A feed of a database that has gone, or was made anew, has nothing more to tell.
 
   func more(_ feed: inout ChangesFeed) -> ChangesFeed.Piece {
-    database(of: feed)?.more(&feed) ?? ChangesFeed.Piece(bytes: farewell(feed), next: .ended)
+    guard let database = database(of: feed) else { return ChangesFeed.Piece(bytes: farewell(feed), next: .ended) }
+    return database.more(&feed)
   }
 
   func farewell(_ feed: ChangesFeed) -> [UInt8] {

@@ -27,7 +27,8 @@ extension CouchModel {
     case ["_uuids"]:
       try question.require("GET")
       let count = question.queryItem("count").flatMap { Int($0) } ?? 1
-      guard (0...1_000).contains(count) else { throw .badQuery("count parameter too large") }
+      guard count >= 0 else { throw .badRequest("invalid count") }
+      guard count <= 1_000 else { throw .badRequest("count parameter too large") }
       return Answer(200, ["uuids": .array((0..<count).map { _ in .text(makeID()) })])
     case ["_active_tasks"]:
       try question.require("GET")
@@ -36,7 +37,7 @@ extension CouchModel {
     }
   }
 
-  private mutating func session(_ question: Question, atSeconds now: Int) throws(CouchFailure) -> Answer {
+  private func session(_ question: Question, atSeconds now: Int) throws(CouchFailure) -> Answer {
     switch question.method {
     case "POST":
       let (name, password) = try credentials(question)
@@ -45,8 +46,7 @@ extension CouchModel {
         200, ["ok": true, "name": .text(name), "roles": ["_admin"]],
         fields: [("Set-Cookie", sessions.open(atSeconds: now))])
     case "DELETE":
-      sessions.close(question)
-      return Answer(200, ["ok": true], fields: [("Set-Cookie", "AuthSession=; Version=1; Path=/; HttpOnly")])
+      return Answer(200, ["ok": true], fields: [("Set-Cookie", CouchSessions.farewell)])
     default:
       try question.require("GET", "POST", "DELETE")
       return Answer(200, userContext(question, atSeconds: now))

@@ -6,12 +6,12 @@ struct CouchModel: StandInModel {
   /// Who may; nil: everybody is administrator.
   let account: CouchAccount?
   var databases: [String: CouchDatabase] = [:]
-  var sessions: CouchSessions
+  let sessions: CouchSessions
   private var names: SplitMix64
 
   init(account: CouchAccount? = nil, seed: UInt64 = 1) {
     self.account = account
-    sessions = CouchSessions(seed: seed ^ 0x5E55_1015)
+    sessions = CouchSessions(account: account, seed: seed)
     names = SplitMix64(seed: seed)
   }
 
@@ -41,9 +41,7 @@ struct CouchModel: StandInModel {
   // MARK: Who asks
 
   /// - Returns: a fresh cookie when the one that came has not long to go.
-  private mutating func admit(_ question: Question, _ path: [String], atSeconds now: Int) throws(CouchFailure)
-    -> String?
-  {
+  private func admit(_ question: Question, _ path: [String], atSeconds now: Int) throws(CouchFailure) -> String? {
     guard account != nil else { return nil }
     if let text = question.field("authorization") {
       guard isRight(basic: text) else { throw .wrongPassword }

@@ -33,10 +33,15 @@ struct ViewQuery: Equatable, Sendable {
         try take(name, json)
       }
     }
-    guard question.method == "POST", !question.body.isEmpty else { return }
-    guard let body = try? JSONValue(parsing: question.body) else { throw .notJSON }
-    guard let members = body.members else { throw .badRequest("Request body must be a JSON object") }
-    for member in members where Self.known.contains(member.name.text) { try take(member.name.text, member.value) }
+    if question.method == "POST", !question.body.isEmpty {
+      guard let body = try? JSONValue(parsing: question.body) else { throw .notJSON }
+      guard let members = body.members else { throw .badRequest("Request body must be a JSON object") }
+      for member in members where Self.known.contains(member.name.text) { try take(member.name.text, member.value) }
+    }
+    guard let keys, !keys.isEmpty, start != nil || end != nil else { return }
+    guard keys.count == 1, start == keys[0], end == keys[0] else {
+      throw .badQuery("`keys` is incompatible with `key`, `start_key` and `end_key`")
+    }
   }
 
   private static let known: Set<String> = [
@@ -61,7 +66,8 @@ struct ViewQuery: Equatable, Sendable {
       guard let elements = value.elements else { throw .badRequest("`keys` member must be an array.") }
       keys = elements
     case "limit": limit = try Self.number(name, value)
-    case "skip": skip = try Self.number(name, value)
+    // Places are counted from others: what is beyond any of them must not overflow.
+    case "skip": skip = min(try Self.number(name, value), 1 << 40)
     case "group_level": groupLevel = try Self.number(name, value)
     default: try take(name, Self.flag(name, value))
     }

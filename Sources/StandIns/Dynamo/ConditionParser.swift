@@ -10,6 +10,11 @@ struct ConditionParser {
   /// Which of both were used: AWS refuses requests that name more.
   private(set) var usedNames: Set<ByteKey> = []
   private(set) var usedValues: Set<ByteKey> = []
+  /// Conditions within each other; AWS counts operators, of which it takes as many.
+  private var depth = 0
+  private static let deepest = 300
+  /// Bytes, as AWS has it.
+  private static let longest = 4_096
 
   /// - Parameter kind: what the request calls it: `ConditionExpression`.
   init(
@@ -20,6 +25,10 @@ struct ConditionParser {
     self.values = values
     tokens = []
     guard !text.isEmpty else { throw .invalid("Invalid \(kind): The expression can not be empty;") }
+    guard text.utf8.count <= Self.longest else {
+      throw .invalid(
+        "Invalid \(kind): Expression size has exceeded the maximum allowed size; expression size: \(text.utf8.count)")
+    }
     tokens = try tokenize(text)
   }
 
@@ -82,6 +91,11 @@ struct ConditionParser {
   }
 
   private mutating func negation() throws(DynamoFailure) -> ConditionExpression.Node {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepest else {
+      throw .invalid("Invalid \(kind): The expression contains too many operators")
+    }
     if take("NOT") { return .not(try negation()) }
     if take("(") {
       let inner = try disjunction()

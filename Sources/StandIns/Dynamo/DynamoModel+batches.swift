@@ -113,6 +113,8 @@ extension DynamoModel {
         left.append(.init(name: group.name, value: group.value.replacing("Keys", by: .array(unread))))
       }
     }
+    // When nothing could be read, that is an error and no answer.
+    if units.isEmpty { throw .throttled }
     body.append("},\"UnprocessedKeys\":")
     JSONValue.object(left).append(to: &body)
     let list = units.sorted { $0.key < $1.key }.map { CapacityUnits.json($0.key, $0.value, capacity) }
@@ -136,7 +138,9 @@ extension DynamoModel {
     for element in request["Keys"]?.elements ?? [] {
       let key = try table.key(try AttributeValue.attributes(element.members ?? []))
       guard seen.insert(key).inserted else { throw .invalid("Provided list of item keys contains duplicates") }
-      if dice.strikes(.unprocessed) {
+      // What does not fit into an answer is left over, too.
+      let isFull = body.count >= Self.longestRequest
+      if dice.strikes(.unprocessed) || isFull {
         left.append(element)
         continue
       }

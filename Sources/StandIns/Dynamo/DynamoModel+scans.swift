@@ -31,7 +31,7 @@ extension DynamoModel {
     guard value.typeName == table.partition.type else {
       throw .invalid("One or more parameter values were invalid: Condition parameter type does not match schema type")
     }
-    let partition = try DynamoTable.keyValue(value, table.partition.name)
+    let partition = try table.keyValue(value, table.partition.name)
     let filter = conditions["FilterExpression"]
     let isForward = request["ScanIndexForward"] != .boolean(false)
     var page = try ScanPage(table, request)

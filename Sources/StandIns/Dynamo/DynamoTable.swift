@@ -85,7 +85,7 @@ final class DynamoTable {
             "One or more parameter values were invalid: Type mismatch for key \(attribute.name) expected: \(attribute.type) "
               + "actual: \(value.typeName)")
       }
-      values.append(try Self.keyValue(value, attribute.name))
+      values.append(try keyValue(value, attribute.name))
     }
     return Key(partition: values[0], sort: values.count > 1 ? values[1] : nil)
   }
@@ -99,7 +99,8 @@ final class DynamoTable {
     return try key(ofItem: attributes, isBatch: true)
   }
 
-  static func keyValue(_ value: AttributeValue, _ name: ByteKey) throws(DynamoFailure) -> KeyValue {
+  /// - Parameter name: of the key's attribute whose value this is.
+  func keyValue(_ value: AttributeValue, _ name: ByteKey) throws(DynamoFailure) -> KeyValue {
     switch value {
     case .number(let number): return .number(number)
     case .string(let text), .binary(let text):
@@ -108,11 +109,15 @@ final class DynamoTable {
           "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
             + "\(value.typeName == "S" ? "string" : "binary") value. Key: \(name)")
       }
-      let longest = 2_048
-      guard text.bytes.count <= longest else {
+      if name == sort?.name, text.bytes.count > 1_024 {
         throw .invalid(
-          "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of\(longest) bytes"
+          "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
         )
+      }
+      guard text.bytes.count <= 2_048 else {
+        // Without a blank, as there.
+        throw .invalid(
+          "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes")
       }
       return .bytes(text)
     default: throw .wrongKey

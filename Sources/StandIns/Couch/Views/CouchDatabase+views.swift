@@ -14,7 +14,10 @@ extension CouchDatabase {
     let reduces = view.reduction != nil && query.reduce != false
     if query.reduce == true, view.reduction == nil { throw .badQuery("Reduce is invalid for map-only views.") }
     if reduces, query.includeDocs { throw .badQuery("`include_docs` is invalid for reduce") }
-    if !reduces, query.group || query.groupLevel != nil { throw .badQuery("Invalid use of grouping on a map view.") }
+    if reduces, query.keys != nil, !query.group {
+      throw .badQuery("Multi-key fetches for reduce views must use `group=true`")
+    }
+    if !reduces, query.group || query.groupLevel ?? 0 > 0 { throw .badQuery("Invalid use of grouping on a map view.") }
     if let start = query.start, let end = query.end {
       let order = Collation.compare(start, end)
       if query.descending ? order < 0 : order > 0 {
@@ -43,6 +46,10 @@ extension CouchDatabase {
     body.append(decimal: view.rows.count)
     body.append(",\"offset\":")
     body.append(decimal: min(before + query.skip, view.rows.count))
+    if query.updateSequence {
+      body.append(",\"update_seq\":")
+      JSONText.append(Self.sequenceText(log.last), to: &body)
+    }
     body.append(",\"rows\":[\r\n")
     var rows = RowWriter()
     for range in ranges(query) {

@@ -22,6 +22,11 @@ struct MapParser {
   private var next = 0
   /// What the function calls the document.
   private var parameter = "doc"
+  /// Statements and expressions within each other.
+  private var depth = 0
+  private static let deepest = 100
+  /// Words and signs; expressions grow in depth with these, too.
+  private static let mostTokens = 2_000
 
   init(_ source: String) throws(MapError) { tokens = try Self.tokens(source) }
 
@@ -31,6 +36,9 @@ struct MapParser {
     var rest = Substring(source)
     var tokens: [Token] = []
     while let first = rest.first {
+      guard tokens.count < mostTokens else {
+        throw MapError(expected: "at most \(mostTokens) words and signs", found: "more")
+      }
       if first.isWhitespace {
         rest.removeFirst()
       } else if rest.hasPrefix("//") {
@@ -109,12 +117,22 @@ struct MapParser {
     return true
   }
 
+  /// Parses what may hold more of its own kind, which a stack has no room for without end.
+  private mutating func nested<Part>(
+    _ parse: (inout MapParser) throws(MapError) -> Part
+  ) throws(MapError) -> Part {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepest else { throw wrong("at most \(Self.deepest) parts within each other") }
+    return try parse(&self)
+  }
+
   private mutating func block() throws(MapError) -> MapFunction.Statement {
     try expect(.sign("{"), "'{'")
     var statements: [MapFunction.Statement] = []
     while !take("}") {
       if take(";") { continue }
-      statements.append(try statement())
+      statements.append(try nested { (parser) throws(MapError) in try parser.statement() })
     }
     return .block(statements)
   }
@@ -126,13 +144,13 @@ struct MapParser {
       try expect(.sign("("), "'('")
       let condition = try expression()
       try expect(.sign(")"), "')'")
-      return .when(condition, try statement())
+      return .when(condition, try nested { (parser) throws(MapError) in try parser.statement() })
     }
     try expect(.name("emit"), "'if' or 'emit'")
     try expect(.sign("("), "'('")
     let key = try expression()
-    try expect(.sign(","), "a comma")
-    let value = try expression()
+    // What is left out is undefined, which becomes null.
+    let value = try take(",") ? expression() : .literal(.null)
     try expect(.sign(")"), "')'")
     _ = take(";")
     return .emit(key, value)
@@ -158,7 +176,7 @@ struct MapParser {
   }
 
   private mutating func unary() throws(MapError) -> MapFunction.Expression {
-    if take("!") { return .not(try unary()) }
+    if take("!") { return .not(try nested { (parser) throws(MapError) in try parser.unary() }) }
     if take("-") {
       guard case .number(let text) = tokens[next] else { throw wrong("a number") }
       next += 1
@@ -169,7 +187,7 @@ struct MapParser {
 
   private mutating func primary() throws(MapError) -> MapFunction.Expression {
     if take("(") {
-      let inner = try expression()
+      let inner = try nested { (parser) throws(MapError) in try parser.expression() }
       try expect(.sign(")"), "')'")
       return inner
     }
@@ -193,7 +211,7 @@ struct MapParser {
   private mutating func elements() throws(MapError) -> [MapFunction.Expression] {
     var elements: [MapFunction.Expression] = []
     if take("]") { return elements }
-    repeat { elements.append(try expression()) } while take(",")
+    repeat { elements.append(try nested { (parser) throws(MapError) in try parser.expression() }) } while take(",")
     try expect(.sign("]"), "']'")
     return elements
   }
