@@ -146,12 +146,11 @@ let package = Package(
     tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
     tests("JSON", ["JSON"]),
     tests("Datasets", ["Datasets", "JSON"]),
-    tests(
-      "Stores", ["Stores", "Datasets", "JSON", "TestServers", "StandIns", "Reactor", "ScriptedPeer", sqlite],
-      fixtures: ["Peers"]),
+    tests("Stores", ["Stores", "Datasets", "JSON", "TestServers", "StandIns", "Reactor", "ScriptedPeer", sqlite]),
     // Real servers that tests start for themselves.
     .target(
-      name: "TestServers", dependencies: ["CPlatform", "CPostgres"], path: "Tests/TestServers", swiftSettings: house),
+      name: "TestServers", dependencies: ["CPlatform", "CPostgres"], path: "Tests/TestServers", exclude: ["Peers"],
+      swiftSettings: house),
     tests("Population", ["Population", "Stores", "Datasets", "Pacing"]),
     tests("Dyno", ["Dyno", "Stores", "JSON", "Pacing", "StandIns", "Reactor", "TestServers"]),
     tests("Transfer", ["Transfer", "ScriptedPeer"]),

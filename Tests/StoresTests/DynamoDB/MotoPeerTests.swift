@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestServers
 import Testing
 
 @testable import Stores

@@ -1,28 +1,29 @@
 import Foundation
 
 /// moto's server, which checks signatures and batches by code that has nothing of ours. Ends with its owner.
-final class MotoServer {
-  struct Greeting: Decodable {
-    let endpoint: String
-    let accessKey: String
-    let secret: String
+public final class MotoServer {
+  public struct Greeting: Decodable, Sendable {
+    public let endpoint: String
+    /// Of the one user, who may do everything with DynamoDB.
+    public let accessKey: String
+    public let secret: String
   }
 
-  let greeting: Greeting
+  public let greeting: Greeting
   private let process: Process
   private let input: Pipe
 
   /// The Python with moto in it, made by `scripts/setup --peers`; nil: these tests are skipped.
-  static var python: String? {
+  public static var python: String? {
     ProcessInfo.processInfo.environment["REACTOMETER_PEER_PYTHON"].flatMap { path in
       FileManager.default.isExecutableFile(atPath: path) ? path : nil
     }
   }
 
-  init() throws {
+  public init() throws {
     let (process, input, output) = (Process(), Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: Self.python ?? "python3")
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Peers/moto_server.py")
     process.arguments = [script.path]
     process.standardInput = input
