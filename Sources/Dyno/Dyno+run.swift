@@ -168,7 +168,7 @@ extension Dyno {
     }
     guard let pause = patience.pauseNanoseconds(after: refusal) else { throw refusal }
     run.report.retries += 1
-    clock.wait(clock.monotonicNanoseconds() + pause) { false }
+    rest(pause)
     return sorted
   }
 

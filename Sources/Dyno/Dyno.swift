@@ -43,8 +43,10 @@ public final class Dyno {
       throw .fatal(.occupied, "\(store.place) already exists; --force removes it and sets it up anew.")
     }
     let state = DynoState(total: total, size: size, updates: updates, createdEpochSeconds: clock.epochSeconds())
-    // Not repeated: after a lost answer the database would be in its own way.
-    try store.create(replacing: replacing)
+    // Not repeated if it may have been carried out: the database would be in its own way. To replace it twice does no harm.
+    try insist(
+      isSafe: { replacing || $0.wasRefused },
+      { () throws(StoreError) in try self.store.create(replacing: replacing) })
     guard try insist({ () throws(StoreError) in try self.store.saveState(state.document, expecting: nil) }) != nil
     else {
       throw .fatal(.occupied, "\(store.place) was set up by somebody else at the same time.")
@@ -92,26 +94,35 @@ public final class Dyno {
       let document = state.document
       let saved = try insist { () throws(StoreError) in try self.store.saveState(document, expecting: revision) }
       if saved != nil { return (value, state) }
-      wait(UInt64.random(in: 0...pause, using: &randomness))
+      rest(UInt64.random(in: 0...pause, using: &randomness))
       pause = min(pause * 2, 200_000_000)
     }
   }
 
   /// Carries a call out, again when the store failed for a while only.
-  /// - Parameter onRetry: before each repetition.
-  func insist<Value>(onRetry: () -> Void = {}, _ call: () throws(StoreError) -> Value) throws(StoreError) -> Value {
+  /// - Parameters:
+  ///   - isSafe: whether the call may be repeated after such a failure.
+  ///   - onRetry: before each repetition.
+  func insist<Value>(
+    isSafe: (StoreError) -> Bool = { _ in true }, onRetry: () -> Void = {}, _ call: () throws(StoreError) -> Value
+  ) throws(StoreError) -> Value {
     var patience = Patience(mostFailures: settings.mostErrors, seed: randomness.next())
     while true {
       do { return try call() } catch {
-        guard let pause = patience.pauseNanoseconds(after: error) else { throw error }
+        guard isSafe(error), let pause = patience.pauseNanoseconds(after: error) else { throw error }
         onRetry()
-        wait(pause)
+        rest(pause)
       }
     }
   }
 
-  /// Waits whether or not somebody wants us to stop: what was begun is brought to its end.
-  private func wait(_ nanoseconds: UInt64) {
-    clock.wait(clock.monotonicNanoseconds() + nanoseconds) { false }
+  /// Waits before something is tried again. What was begun is brought to its end even if somebody wants us to stop, but then without the
+  /// long pauses that a server may ask for.
+  func rest(_ nanoseconds: UInt64) {
+    let now = clock.monotonicNanoseconds()
+    clock.wait(now + min(nanoseconds, Self.shortRest)) { false }
+    if nanoseconds > Self.shortRest { clock.wait(now + nanoseconds, isStopped) }
   }
+
+  private static let shortRest: UInt64 = 1_000_000_000
 }

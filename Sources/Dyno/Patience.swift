@@ -41,4 +41,12 @@ extension StoreError {
     case .fatal: false
     }
   }
+
+  /// Whether the store has certainly not carried out what it was asked.
+  var wasRefused: Bool {
+    switch kind {
+    case .transient(.throttled), .fatal(.unreachable): true
+    default: false
+    }
+  }
 }

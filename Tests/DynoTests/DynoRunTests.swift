@@ -140,6 +140,50 @@ struct DynoRunTests {
     #expect(base.numbers.count == 2_000)
   }
 
+  @Test("Whoever wants a run to stop does not wait for the pauses that the store asks for")
+  func stopsWhileFailing() throws {
+    try setUp()
+    let store = MemoryStore(base)
+    store.interfere = { (call) throws(StoreError) in
+      if call == "update" { throw StoreError(.transient(.throttled), "slow down", retryAfterSeconds: 600) }
+    }
+    let stop = Atomic(false)
+    let patient = try dyno(store, isStopped: { stop.load(ordering: .relaxed) }).run(.init())
+    guard case .failed = patient.report.ending else { throw Unexpected() }
+    #expect(time.waits.withLock { $0 }.contains { $0 > 500_000_000_000 })
+    time.waits.withLock { $0 = [] }
+    // Asked to stop while the bulk is on its way.
+    let throttled = store.interfere
+    store.interfere = { (call) throws(StoreError) in
+      if call == "update" { stop.store(true, ordering: .relaxed) }
+      try throttled(call)
+    }
+    let hasty = try dyno(store, isStopped: { stop.load(ordering: .relaxed) }).run(.init())
+    guard case .failed = hasty.report.ending else { throw Unexpected() }
+    #expect(hasty.report.retries == 4 && base.state?.start == 0)
+    #expect(time.waits.withLock { $0 }.allSatisfy { $0 <= 1_000_000_000 })
+  }
+
+  @Test(
+    "Setting up is repeated where the store refused it, or where it is to be replaced; not where it may have been done")
+  func setUpAgain() throws {
+    func attempts(_ error: StoreError, replacing: Bool) -> Int {
+      let store = MemoryStore(MemoryBase())
+      var attempts = 0
+      store.interfere = { (call) throws(StoreError) in
+        guard call == "create" else { return }
+        attempts += 1
+        throw error
+      }
+      _ = try? dyno(store).setUp(total: 1, size: 1, updates: 1, replacing: replacing)
+      return attempts
+    }
+    #expect(attempts(.transient(.throttled, "slow down"), replacing: false) == 5)
+    #expect(attempts(.transient(.reset, "reset"), replacing: false) == 1)
+    #expect(attempts(.transient(.reset, "reset"), replacing: true) == 5)
+    #expect(attempts(.fatal(.notAuthorised, "no"), replacing: true) == 1)
+  }
+
   @Test("Answers of the state that are lost are no harm")
   func lostAnswers() throws {
     try setUp()

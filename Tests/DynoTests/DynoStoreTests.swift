@@ -136,6 +136,35 @@ struct DynoStoreTests {
     #expect(try Dyno(stores[0]).run(.init()).report.line.errors == 0)
   }
 
+  @Test("In a table of DynamoDB that others made, only what is a dyno's is replaced")
+  func sharedTable() throws {
+    let keys = ["AWS_ACCESS_KEY_ID": StandIn.dynamoKey, "AWS_SECRET_ACCESS_KEY": StandIn.dynamoSecret]
+    let (server, table) = (StandIn.dynamo, StandIn.databaseName())
+    let client = try DynamoClient(
+      DynamoAddress(region: "eu-west-1", table: table, endpoint: server, environment: { keys[$0] }, place: "there"))
+    func ask(_ operation: String, _ body: JSONValue) throws -> JSONValue {
+      let (answer, failure) = try client.attempt(operation, body.bytes)
+      #expect(failure == nil)
+      return try JSONValue(parsing: answer)
+    }
+    _ = try ask(
+      "CreateTable",
+      [
+        "TableName": .text(table), "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [["AttributeName": "id", "AttributeType": "S"]],
+        "KeySchema": [["AttributeName": "id", "KeyType": "HASH"]],
+      ])
+    _ = try ask("PutItem", ["TableName": .text(table), "Item": ["id": ["S": "somebody's"]]])
+    let store = try DynamoDynoStore(
+      region: "eu-west-1", table: table, endpoint: server, environment: { keys[$0] }, place: "there")
+    _ = try Dyno(store).setUp(total: 60, size: 30, updates: 10, replacing: false)
+    _ = try Dyno(store).run(.init(updates: 60, isFilling: true))
+    _ = try Dyno(store).setUp(total: 5, size: 3, updates: 1, replacing: true)
+    let left = try ask("Scan", ["TableName": .text(table), "ProjectionExpression": "id"])["Items"]?.elements
+    #expect(left == [["id": ["S": "couchdyno_meta"]], ["id": ["S": "somebody's"]]])
+    #expect(try Dyno(store).state().total == 5)
+  }
+
   @Test("Filled in windows, revisions unasked", arguments: Place.here)
   func fills(place: Place) throws {
     let store = try place.stores(1)[0]

@@ -89,6 +89,19 @@ struct DynoCommandTests {
     #expect(start == "  start: \(count * 4 % 20)")
   }
 
+  @Test("documents that the store refuses are passed over by runs that follow one another, and the end says so")
+  func passesOver() throws {
+    let server = try StandIn("couchdb")
+    let store = server.url + "/large"
+    #expect(try dyno("setup", "-t", "3", "-s", "8000000", "-u", "1", store).status == 0)
+    let result = try dyno("execute", "-c", "0.001", "--runs", "3", store)
+    #expect(result.status == 65, "\(result.errors)")
+    #expect(result.output.split(separator: "\n").count { $0 == "(!)errors: 1" } == 3, "\(result.output)")
+    #expect(result.output.contains("new_state:") && result.output.contains("\n  start: 0\n"))
+    #expect(result.errors.contains("The next run goes on behind them."))
+    #expect(result.errors.hasSuffix("the store refused 1 of them.\n"))
+  }
+
   @Test("two executors at once lose nothing")
   func atOnce() throws {
     let folder = try DynoFolder()

@@ -142,7 +142,8 @@ package final class CouchDynoStore: DynoStore {
   package func survey(goOn: () -> Bool) throws(StoreError) -> Survey {
     var survey = Survey()
     var first = DocumentName.prefix
-    var limit = 200
+    // Few, until it is known how large they are.
+    var limit = 10
     while goOn() {
       let query =
         "_all_docs?include_docs=true&conflicts=true&limit=\(limit)&startkey=\(CouchAddress.encodedKey(first))"

@@ -58,7 +58,9 @@ package final class DynamoDynoStore: DynoStore {
       }
     }
     madeTable = false
-    guard try tableStatus() == nil else { return }
+    // One that somebody is removing goes first; one that is being made, perhaps by an attempt of ours, is waited for.
+    try wait { $0?["TableStatus"] != "DELETING" }
+    guard try tableStatus() == nil else { return try wait(Self.isReady) }
     _ = try ask(
       "CreateTable",
       [
@@ -66,8 +68,13 @@ package final class DynamoDynoStore: DynoStore {
         "KeySchema": [["AttributeName": "id", "KeyType": "HASH"]],
         "BillingMode": "PAY_PER_REQUEST",
       ])
-    try wait { $0?["TableStatus"]?.string == "ACTIVE" }
+    try wait(Self.isReady)
     madeTable = true
+  }
+
+  private static func isReady(_ table: JSONValue?) -> Bool {
+    let status = table?["TableStatus"]?.string
+    return status == "ACTIVE" || status == "UPDATING"
   }
 
   /// AWS makes and removes tables in some seconds.
@@ -79,13 +86,39 @@ package final class DynamoDynoStore: DynoStore {
     throw .transient(.server, "the table \(place) is not ready after five minutes.")
   }
 
+  /// The state last, so that a removal that was broken off can be repeated.
   private func removeItems() throws(StoreError) {
-    var names: [String] = [DocumentName.state]
-    try scan("#id", ["#id": "id"]) { item in
-      if let name = item["id"]?["S"]?.string { names.append(name) }
+    // A page goes once the next one is there, which begins at its last key.
+    var former: [JSONValue] = []
+    try scan("#id", ["#id": "id"]) { (page) throws(StoreError) in
+      try remove(former)
+      former = page
       return true
     }
-    for name in names { _ = try ask("DeleteItem", ["Key": Self.key(name)]) }
+    try remove(former)
+    try remove([Self.key(DocumentName.state)])
+  }
+
+  /// - Parameter keys: items that have no more than their keys.
+  private func remove(_ keys: [JSONValue]) throws(StoreError) {
+    for start in stride(from: 0, to: keys.count, by: 25) {
+      var left = keys[start..<min(start + 25, keys.count)].map { key -> JSONValue in ["DeleteRequest": ["Key": key]] }
+      var patience = Patience(mostFailures: 10, seed: .random(in: 0 ... .max))
+      while !left.isEmpty {
+        let before = left.count
+        var failure = StoreError.transient(.unprocessed, "\(place) does not remove all items.")
+        do throws(StoreError) {
+          let answer = try ask("BatchWriteItem", ["RequestItems": [client.table: .array(left)]])
+          left = answer?["UnprocessedItems"]?[client.table]?.elements ?? []
+          if left.count < before { patience.succeeded() }
+        } catch {
+          failure = error
+        }
+        if left.isEmpty { break }
+        guard let pause = patience.pauseNanoseconds(after: failure) else { throw failure }
+        usleep(UInt32(clamping: pause / 1_000))
+      }
+    }
   }
 
   // MARK: State
@@ -220,16 +253,18 @@ package final class DynamoDynoStore: DynoStore {
 
   package func survey(goOn: () -> Bool) throws(StoreError) -> Survey {
     var survey = Survey()
-    try scan("#ts", ["#ts": "ts", "#id": "id"]) { item in
-      if let seconds = item["ts"]?["N"]?.string.flatMap({ Int($0) }) { survey.census.count(epochSeconds: seconds) }
+    try scan("#ts", ["#ts": "ts", "#id": "id"]) { page in
+      for item in page {
+        if let seconds = item["ts"]?["N"]?.string.flatMap({ Int($0) }) { survey.census.count(epochSeconds: seconds) }
+      }
       return goOn()
     }
     return survey
   }
 
-  /// Goes through all documents, until `visit` has seen enough.
+  /// Goes through all documents, page by page, until `visit` has seen enough.
   private func scan(
-    _ projection: String, _ names: [String: JSONValue], _ visit: (JSONValue) -> Bool
+    _ projection: String, _ names: [String: JSONValue], _ visit: ([JSONValue]) throws(StoreError) -> Bool
   ) throws(StoreError) {
     var body: [String: JSONValue] = [
       "ProjectionExpression": .text(projection), "FilterExpression": "begins_with(#id, :prefix)",
@@ -238,9 +273,7 @@ package final class DynamoDynoStore: DynoStore {
     ]
     while true {
       let answer = try ask("Scan", body)
-      for item in answer?["Items"]?.elements ?? [] {
-        guard visit(item) else { return }
-      }
+      guard try visit(answer?["Items"]?.elements ?? []) else { return }
       guard let last = answer?["LastEvaluatedKey"] else { return }
       body["ExclusiveStartKey"] = last
     }

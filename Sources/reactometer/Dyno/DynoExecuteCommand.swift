@@ -83,6 +83,8 @@ private struct DynoCourse {
   let clock = DynoClock.system
   private var newest: DynoState?
   private var done = 0
+  /// Why the last run that gave up documents did so; others have followed it all the same.
+  private var loss: CommandFailure?
 
   init(_ dyno: Dyno, order: Dyno.Order, periodNanoseconds: UInt64, runs: Int?) {
     self.dyno = dyno
@@ -107,21 +109,25 @@ private struct DynoCourse {
       DynoConsole.print(DynoText.schedule(run: done, lateness) + "\n")
     }
     tellState()
+    if let loss { throw loss }
   }
 
   private mutating func runOnce() throws {
     let isLast = runs.map { done + 1 >= $0 } ?? false
+    var isWhole = false
     do {
       let (report, state) = try perform(order)
       newest = state
+      isWhole = report.isWhole
       DynoConsole.after(report)
       let isOver = if case .stopped = report.ending { true } else { isLast }
       if isOver, report.line.errors > 0 || !report.isWhole { tellState() }
       try DynoConsole.demandDone(report, advice: "The next run takes what this one left.")
     } catch let failure as CommandFailure {
-      // A run for months outlives a server that is restarted, and documents that are refused.
-      guard !isLast, !Interrupt.flag.isRaised, failure.mayPass else { throw failure }
-      complain(failure.sentence + " The next run tries again.")
+      // A run for months outlives a server that is restarted, and documents that are refused or that others keep updating.
+      guard !isLast, !Interrupt.flag.isRaised, isWhole || failure.mayPass else { throw failure }
+      if isWhole { loss = failure }
+      complain(failure.sentence + (isWhole ? " The next run goes on behind them." : " The next run tries again."))
     }
   }
 
@@ -145,5 +151,5 @@ private struct DynoCourse {
 
 extension CommandFailure {
   /// Whether a later run may succeed.
-  fileprivate var mayPass: Bool { [.unreachable, .gaveUp, .dataError].contains(status) }
+  fileprivate var mayPass: Bool { [.unreachable, .gaveUp].contains(status) }
 }

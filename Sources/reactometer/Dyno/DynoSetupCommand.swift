@@ -58,7 +58,7 @@ struct DynoSetupCommand: ParsableCommand {
     }
     DynoConsole.print(DynoText.block("dyno_config", state))
     if waitToFill { try fill(dyno) }
-    DynoConsole.print("\n'reactometer dyno execute', now and then, updates its documents.\n")
+    DynoConsole.print("\nRun 'reactometer dyno execute' periodically to update documents.\n")
   }
 
   /// Nothing when there is something already.
