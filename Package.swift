@@ -158,7 +158,7 @@ let package = Package(
     .target(name: "ScriptedPeer", path: "Tests/ScriptedPeer", swiftSettings: house),
     tests("Signing", ["Signing"]),
     tests("StandIns", ["StandIns", "JSON", "Signing", "Pacing"]),
-    tests("Pages", ["Pages", "Plans", "Measurement", "Inference", "StandIns", "Reactor", "Transfer"]),
+    tests("Pages", ["Pages", "Plans", "Measurement", "Inference", "StandIns", "Reactor", "Transfer", "ScriptedPeer"]),
     tests("ServerApp", ["ServerApp", "HTTPServer", "Offload", "Work", "Reactor", "Measurement", arguments]),
     tests(
       "EndToEnd", ["inline-server", "thread-server", "process-server", "reactometer", "Measurement", "TestServers"],

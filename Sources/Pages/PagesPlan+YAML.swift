@@ -80,7 +80,9 @@ private struct PagesReader {
     let keys = ["name", "path", "method", "headers", "body", "status", "limit", "list"]
     guard let section = PlanSection(node, at: path, keys: keys, into: problems) else { return nil }
     let address = substituted(section, "path", expected: "a path such as /users") { $0.hasPrefix("/") }
-    let name = section.text("name", default: address ?? "?", expected: "a name") { !$0.isEmpty }
+    // As it is written: what stands for a ${NAME} is not printed, and names are.
+    let written = section.optional("path")?.scalar?.string
+    let name = section.text("name", default: written ?? "?", expected: "a name") { !$0.isEmpty }
     let method = section.text("method", default: "GET", expected: "a method such as GET") { text in
       !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
     }

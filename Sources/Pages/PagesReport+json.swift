@@ -69,7 +69,7 @@ private struct Record: Encodable {
 
   struct List: Encodable {
     var pages: Int
-    var records: Int
+    var records: Int?
     var walkMs: Double
     var growth: Growth?
 

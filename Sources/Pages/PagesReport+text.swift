@@ -63,9 +63,10 @@ extension PageFigures {
 extension ListFigures {
   /// How long it is, and how its pages' time grows.
   public var sentence: String {
+    let counted = records.map { ", " + Figures.counted($0, "record") } ?? ""
     let length =
-      "\(Figures.counted(pages, "page")), \(Figures.counted(records, "record")), all in "
-      + "\(Figures.milliseconds(Double(walkNanoseconds) / 1e6)) ms"
+      "\(Figures.counted(pages, "page"))\(counted), all in \(Figures.milliseconds(Double(walkNanoseconds) / 1e6)) ms"
+    if records == nil { return length + "; its records are not counted, so nobody can say how their time grows." }
     guard let growth, let low = growth.low, let high = growth.high else {
       return length + "; too few pages to say how their time grows."
     }

@@ -76,24 +76,25 @@ public struct PageFigures: Sendable {
 
 /// How a list behaves from its beginning to its end.
 public struct ListFigures: Sendable {
-  /// Pages and records of the longest walk.
+  /// Pages and records of the longest walk; nil where records are not counted.
   public let pages: Int
-  public let records: Int
+  public let records: Int?
   /// All pages, one after another: the median of the walks.
   public let walkNanoseconds: UInt64
-  /// Milliseconds of a page over the records before it; nil with fewer than three places.
+  /// Milliseconds of a page over the records before it; nil with fewer than three places, or where records are not counted.
   public let growth: LinearFit?
 
   init(_ samples: [PageSample]) {
     let walks = Dictionary(grouping: samples, by: \.round).values
     pages = walks.map(\.count).max() ?? 0
-    records = walks.map { $0.reduce(0) { $0 + ($1.records ?? 0) } }.max() ?? 0
+    let isCounted = samples.contains { $0.records != nil }
+    records = isCounted ? walks.map { $0.reduce(0) { $0 + ($1.records ?? 0) } }.max() : nil
     walkNanoseconds = Self.median(walks.map { $0.reduce(0) { $0 + $1.totalNanoseconds } }) ?? 0
     // One time for each place: requests of one place tell the same thing again, not something more about growth.
     let places = Dictionary(grouping: samples, by: \.offset).compactMap { offset, samples in
       Self.median(samples.map(\.totalNanoseconds)).map { (offset: Double(offset), milliseconds: Double($0) / 1e6) }
     }.sorted { $0.offset < $1.offset }
-    growth = LinearFit(places.map(\.offset), places.map(\.milliseconds))
+    growth = !isCounted ? nil : LinearFit(places.map(\.offset), places.map(\.milliseconds))
   }
 
   private static func median(_ values: [UInt64]) -> UInt64? {

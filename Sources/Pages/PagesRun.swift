@@ -5,8 +5,8 @@ internal import Transfer
 ///
 /// One thread. Each round goes through all pages in the plan's order, each list from its first page to its last.
 public final class PagesRun {
-  private let plan: PagesPlan
-  private let session: TransferSession
+  let plan: PagesPlan
+  let session: TransferSession
   private let isStopped: @Sendable () -> Bool
 
   public init(_ plan: PagesPlan, isStopped: @escaping @Sendable () -> Bool = { false }) {
@@ -16,7 +16,6 @@ public final class PagesRun {
     options.totalTimeout = plan.timeout
     options.stallTimeout = nil
     options.connectTimeout = min(plan.timeout, .seconds(10))
-    options.redirections = plan.redirects
     session = TransferSession(options)
   }
 
@@ -26,13 +25,14 @@ public final class PagesRun {
       for _ in 0..<plan.warmup where !isStopped() { _ = ask(page, first(page), origin: plan.base) }
     }
     var samples: [PageSample] = []
-    var round = 0
-    while round < plan.repeats, !isStopped() {
-      for index in plan.pages.indices where !isStopped() { walk(index, round, &samples) }
-      round += 1
-      told(round)
+    var rounds = 0
+    while rounds < plan.repeats, !isStopped() {
+      for index in plan.pages.indices where !isStopped() { walk(index, rounds, &samples) }
+      if isStopped() { break }
+      rounds += 1
+      told(rounds)
     }
-    return PagesReport(plan, samples, rounds: isStopped() ? max(0, round - 1) : round)
+    return PagesReport(plan, samples, rounds: rounds)
   }
 
   private func first(_ page: PagesPlan.Page) -> String {
@@ -122,7 +122,7 @@ public final class PagesRun {
     request.user = plan.user
     request.password = plan.password
     do {
-      let answer = try session.perform(request)
+      let answer = try perform(request)
       sample.status = answer.status
       sample.firstByteNanoseconds = answer.times.firstByteNanoseconds
       sample.totalNanoseconds = answer.times.totalNanoseconds

@@ -17,7 +17,7 @@ struct PagesCommand: ParsableCommand {
       environment, ${NAME}, is never printed.
 
       Exit status: 0; 3 a page failed or is over its limit; 64 usage; 65 the plan is wrong; 66 it is not there; 69 nobody \
-      answers; 73 a file cannot be written; 130, 143 interrupted.
+      answers; 73 a file cannot be written; 129, 130, 143 interrupted.
       """)
 
   @Argument(help: ArgumentHelp("What to ask for.", valueName: "plan.yaml"))

@@ -52,6 +52,13 @@ struct PagesPlanTests {
     #expect(plan.pages[3].list?.way == .link)
   }
 
+  @Test("A page without a name is called by its path as it is written, since names are printed")
+  func names() throws {
+    let plan = try Self.read("base: http://h\npages: [{path: '/u?key=${KEY}'}]", ["KEY": "hunter2"])
+    #expect(plan.pages[0].path == "/u?key=hunter2")
+    #expect(plan.pages[0].name == "/u?key=${KEY}")
+  }
+
   @Test(
     "What is wrong is named by its line",
     arguments: [
@@ -166,7 +173,7 @@ struct PagesReportTests {
     #expect(figures.isSlow)
     #expect(!report.isRight)
     let list = try #require(figures.list)
-    #expect([list.pages, list.records] as [Int] == [10, 1_000])
+    #expect(list.pages == 10 && list.records == 1_000)
     #expect(abs(try #require(list.growth).slope - 0.01) < 1e-6)
     #expect(
       list.sentence
@@ -182,6 +189,17 @@ struct PagesReportTests {
     let report = PagesReport(Self.plan, Self.samples { $0 % 2 == 0 ? 3 : 4 }, rounds: 2)
     #expect(report.isRight)
     #expect(try #require(report.pages[0].list).sentence.contains("does not grow measurably"))
+  }
+
+  @Test("Of a list whose records are not counted nothing is said about them")
+  func uncounted() throws {
+    var samples = Self.samples { 2 + Double($0) }
+    for index in samples.indices { (samples[index].records, samples[index].offset) = (nil, 0) }
+    let list = try #require(PagesReport(Self.plan, samples, rounds: 2).pages[0].list)
+    #expect(list.records == nil && list.growth == nil)
+    #expect(
+      list.sentence
+        == "10 pages, all in 65.0 ms; its records are not counted, so nobody can say how their time grows.")
   }
 
   @Test("A wrong answer is a failure, with its reason, and its time does not count")

@@ -1,5 +1,6 @@
 import Dispatch
 import Reactor
+import ScriptedPeer
 import StandIns
 import Synchronization
 import Testing
@@ -115,6 +116,36 @@ struct PagesRunTests {
       ![report.text, report.json, report.csv, refused.text].contains {
         $0.contains("hunter2") || $0.contains("wrong-one")
       })
+  }
+
+  @Test("Redirections are followed as far as the plan says, and only this site is told what is for it")
+  func redirects() throws {
+    func away(_ to: String) -> ScriptedPeer.Step { .json(302, "out", fields: "Location: \(to)\r\n") }
+    let other = ScriptedPeer([.json(200, "there")])
+    let site = ScriptedPeer([away("/second"), away(other.url("/third")), away("/more")])
+    let text = """
+      base: ${BASE}
+      repeats: 1
+      warmup: 0
+      redirects: 2
+      headers: {X-Key: k}
+      user: me
+      password: ${SECRET}
+      pages: [{path: /first, method: POST, body: x}, {path: /fourth, name: last}]
+      """
+    let environment = ["BASE": String(site.url().dropLast()), "SECRET": "hunter2"]
+    var plan = try PagesPlan(bytes: Array(text.utf8), file: "plan.yaml") { environment[$0] }
+    let last = plan.pages.removeLast()
+    let report = PagesRun(plan).perform()
+    #expect(report.isRight && report.samples.map(\.bytes) == [5])
+    let told = site.requests.map { $0.contains("X-Key: k") && $0.contains("Authorization: Basic ") }
+    #expect(told == [true, true])
+    #expect(site.requests[0].hasPrefix("POST /first ") && site.requests[1].hasPrefix("GET /second "))
+    #expect(other.requests.count == 1 && other.requests[0].hasPrefix("GET /third "))
+    #expect(!other.requests[0].contains("X-Key") && !other.requests[0].contains("Authorization"))
+    // One more than is allowed is the answer.
+    (plan.pages, plan.redirects) = ([last], 0)
+    #expect(PagesRun(plan).perform().pages[0].failures.map(\.sentence) == ["status 302"])
   }
 
   @Test("Where nobody listens, that is what is said")
