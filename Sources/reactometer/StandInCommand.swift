@@ -31,7 +31,7 @@ struct StandInServiceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What to do wrong, and how often: throttle=30%, conflict=5%, unprocessed=20% (dynamodb), reset-before=1%, "
-        + "reset-after-commit=1%, error=1%, latency=50ms or latency=10ms..50ms. May be repeated.",
+        + "reset-after-commit=1%, error=1%, latency=50ms or latency=10ms..50ms, slow-body=2s. May be repeated.",
       valueName: "name=value"))
   var fault: [String] = []
 

@@ -90,6 +90,7 @@ struct StandInTests {
       (["couchdb", "--fault", "unprocessed=1%"], 64, "knows no fault 'unprocessed'"),
       (["dynamodb", "--fault", "throttle=200%"], 64, "percentage from 0% to 100%"),
       (["dynamodb", "--fault", "latency=1%"], 64, "50ms"),
+      (["dynamodb", "--fault", "slow-body=1%"], 64, "slow-body=1% is no time"),
       (["couchdb", "--user", "me"], 64, "COUCHDB_PASSWORD"),
       (["couchdb", "--password-file", "x"], 64, "--user"),
       (["couchdb", "--user", "me", "--password-file", "/nonexistent"], 66, "/nonexistent"),

@@ -18,7 +18,7 @@ struct DynoExecuteCommand: ParsableCommand {
       and the state is kept.
 
       Exit status: 0; 3 there is no such database, or documents were lost to others; 64 usage; 65 the store refused documents; \
-      69 it cannot be reached; 75 gave up after --max-errors; 76 its answer makes no sense; 77 not authorised; 130, 143 interrupted.
+      69 it cannot be reached; 75 gave up after --max-errors; 76 its answer makes no sense; 77 not authorised; 129, 130, 143 interrupted.
       """)
 
   @OptionGroup var options: DynoOptions

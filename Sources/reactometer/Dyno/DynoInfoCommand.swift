@@ -14,7 +14,7 @@ struct DynoInfoCommand: ParsableCommand {
     abstract: "Tells what a database has been through.",
     discussion: """
       Exit status: 0; 64 usage; 66 there is no such database; 69 it cannot be reached; 75 gave up after --max-errors; \
-      76 its answer makes no sense; 77 not authorised; 130, 143 interrupted.
+      76 its answer makes no sense; 77 not authorised; 129, 130, 143 interrupted.
       """)
 
   @OptionGroup var options: DynoOptions

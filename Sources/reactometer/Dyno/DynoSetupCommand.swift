@@ -13,7 +13,8 @@ struct DynoSetupCommand: ParsableCommand {
     abstract: "Makes a database and keeps in it how it is to be changed.",
     discussion: """
       Exit status: 0; 1 the database exists and --force is not given; 64 usage; 66 no such database of a server, or no such folder; \
-      69 it cannot be reached; 73 something else is in its place; 75 gave up after --max-errors; 76 its answer makes no sense; 77 not authorised; 130, 143 interrupted.
+      69 it cannot be reached; 73 something else is in its place; 75 gave up after --max-errors; 76 its answer makes no \
+      sense; 77 not authorised; 129, 130, 143 interrupted.
       """)
 
   @OptionGroup var options: DynoOptions

@@ -63,6 +63,10 @@ expect({row.key for row in sums(database, group=True)} == {"a", "b", "c"})
 
 changes = database.changes(since=0, limit=5)
 expect(len(changes["results"]) == 5 and changes["results"][0]["deleted"])
+lines = list(database.changes(feed="continuous", since=0, limit=3, timeout=1000))
+expect([len(lines[0]["changes"]), len(lines), "last_seq" in lines[3]] == [1, 4, True], lines)
+quiet = database.changes(feed="longpoll", since=database.info()["update_seq"], timeout=20)
+expect(quiet["results"] == [] and quiet["last_seq"] == database.info()["update_seq"], quiet)
 info = database.info()
 expect(info["doc_count"] == 1002 and info["doc_del_count"] == 1 and info["disk_size"] > 10_000, info)
 del server["people"]
