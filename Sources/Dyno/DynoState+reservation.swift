@@ -86,7 +86,8 @@ extension DynoState {
   /// - Parameter done: documents from the front of the window that need not be updated again.
   mutating func finish(_ window: Window, done: Int, line: HistoryLine, token: String) {
     var reserved = reservations
-    let mine = reserved.firstIndex { $0.token == token }
+    // What an attempt left behind has our token too, and is anybody's.
+    let mine = reserved.firstIndex { $0.token == token && $0.untilEpochSeconds > 0 }
     // The answer to an earlier attempt was lost, and it had been carried out.
     if mine == nil, history.suffix(100).contains(line) { return }
     if let mine { reserved.remove(at: mine) }

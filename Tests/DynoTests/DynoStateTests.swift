@@ -138,6 +138,19 @@ struct DynoStateTests {
     #expect(state.history == [line])
   }
 
+  @Test("A run that leaves something behind is remembered once, although the answer was lost")
+  func leavesBehindOnce() {
+    var state = DynoState(total: 25, size: 1, updates: 10, createdEpochSeconds: 1)
+    let window = state.reserve(updates: nil, token: "a", nowEpochSeconds: 100)
+    _ = state.reserve(updates: nil, token: "b", nowEpochSeconds: 100)
+    let line = Self.line(window, updates: 4)
+    state.finish(window, done: 4, line: line, token: "a")
+    let once = state
+    state.finish(window, done: 4, line: line, token: "a")
+    #expect(state == once && state.history == [line])
+    #expect(state.reservations.map(\.start).sorted() == [4, 10])
+  }
+
   static func line(_ window: Window, updates: Int) -> HistoryLine {
     HistoryLine(startedEpochSeconds: 100, durationSeconds: 1, start: window.start, updates: updates, errors: 0)
   }

@@ -29,7 +29,11 @@ struct StandInPeerTests {
     let result = try Peers.run("dynamodb_faults.py", [server.url])
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output == "500 items\n")
-    #expect(server.stop().output.contains("unprocessed"))
+    let lines = server.stop().output.split(separator: "\n").map { $0.split(separator: " ") }
+    for fault in ["throttle", "unprocessed", "reset-after-commit", "reset-before", "error"] {
+      let line = lines.first { $0.first ?? "" == fault }
+      #expect(line.flatMap { Int($0[2]) } ?? 0 > 0, "\(fault) never happened")
+    }
   }
 
   @Test(
