@@ -12,7 +12,7 @@ extension JSONValue {
     return members
   }
 
-  /// The members by their names; of those with the same name the last.
+  /// The members by their names; of those with the same name, as Unicode has it, the last.
   package var fields: [String: JSONValue]? {
     members.map { members in Dictionary(members.map { ($0.name.text, $0.value) }, uniquingKeysWith: { $1 }) }
   }
@@ -27,10 +27,16 @@ extension JSONValue {
     return text.text
   }
 
-  /// A number without fraction that fits, also when somebody's library wrote it as `10.0` or `1e3`.
+  /// A number without fraction that fits, also when somebody's library wrote it as `10.0` or `1e3`; exact however large it is.
   package var integer: Int? {
     guard case .number(let text) = self else { return nil }
-    return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
+    return Int(text) ?? JSONDecimal(text)?.integer
+  }
+
+  /// Whether it is a number without fraction, of any size.
+  package var isWhole: Bool {
+    guard case .number(let text) = self else { return false }
+    return JSONDecimal(text)?.isWhole == true
   }
 
   /// nil for a number that is too large, too.
@@ -47,17 +53,19 @@ extension JSONValue {
   /// Members of all objects in the order of their names, each name once, numbers as they were written.
   package var sorted: JSONValue { mapped { $0 } }
 
-  /// Equal for two values that say the same: numbers that are equal are written alike as well.
-  package var canonical: JSONValue {
-    mapped { number in number.integer.map { .integer($0) } ?? number.double.map { .real($0) } ?? number }
-  }
+  /// Equal for two values that say the same, and for no others: numbers that are equal are written alike as well.
+  package var canonical: JSONValue { mapped { JSONDecimal($0)?.text ?? $0 } }
 
-  private func mapped(_ number: (JSONValue) -> JSONValue) -> JSONValue {
+  private func mapped(_ number: (String) -> String) -> JSONValue {
     switch self {
-    case .null, .boolean, .string: self
-    case .number: number(self)
-    case .array(let elements): .array(elements.map { $0.mapped(number) })
-    case .object: JSONValue(fields: (fields ?? [:]).mapValues { $0.mapped(number) })
+    case .null, .boolean, .string: return self
+    case .number(let text): return .number(number(text))
+    case .array(let elements): return .array(elements.map { $0.mapped(number) })
+    case .object(let members):
+      // By their bytes: two names that Unicode calls equal are two names.
+      let values = Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+      let mapped = values.map { Member(name: $0.key, value: $0.value.mapped(number)) }
+      return .object(mapped.sorted { $0.name < $1.name })
     }
   }
 }
