@@ -20,8 +20,7 @@ extension JSONSchema {
     case .object: judge(value.sorted.members ?? [], at: path, into: &violations)
     case .array(let array): judge(array, at: path, into: &violations)
     case .string(let text): violations += complaints(text.text).map { "\(Self.named(path)): \($0)" }
-    case .number:
-      if let number = value.integer { violations += complaints(number).map { "\(Self.named(path)): \($0)" } }
+    case .number(let text): violations += complaints(value, text).map { "\(Self.named(path)): \($0)" }
     case .null, .boolean: break
     }
   }
@@ -67,9 +66,16 @@ extension JSONSchema {
     return ["'\(text)' does not match \(pattern.text)"]
   }
 
-  private func complaints(_ number: Int) -> [String] {
-    if let minimum, number < minimum { return ["must be at least \(minimum), not \(number)"] }
-    if let maximum, number > maximum { return ["must be at most \(maximum), not \(number)"] }
+  /// - Parameter text: the number as it is written. One with a fraction, or too large to be an Int, is compared as a Double.
+  private func complaints(_ number: JSONValue, _ text: String) -> [String] {
+    let (whole, real) = (number.integer, Double(text) ?? 0)
+    let told = whole.map { String($0) } ?? text
+    if let minimum, whole.map({ $0 < minimum }) ?? (real < Double(minimum)) {
+      return ["must be at least \(minimum), not \(told)"]
+    }
+    if let maximum, whole.map({ $0 > maximum }) ?? (real > Double(maximum)) {
+      return ["must be at most \(maximum), not \(told)"]
+    }
     return []
   }
 
@@ -98,7 +104,7 @@ extension JSONValue {
     switch self {
     case .null: "null"
     case .boolean: "boolean"
-    case .number: integer == nil ? "number" : "integer"
+    case .number: isWhole ? "integer" : "number"
     case .string: "string"
     case .array: "array"
     case .object: "object"

@@ -41,7 +41,9 @@ public struct JSONSchema {
       var schemas: [String: JSONSchema] = [:]
       for member in members { schemas[member.name.text] = try JSONSchema(member.value) }
       properties = schemas
-    case ("required", .array(let names)): required = names.compactMap(\.string)
+    case ("required", .array(let names)):
+      required = names.compactMap(\.string)
+      return required.count == names.count
     case ("additionalProperties", .boolean(let allowed)): additionalProperties = allowed
     case ("items", .object): items = [try JSONSchema(value)]
     case ("minItems", .number): return Self.take(value, as: &minItems)
@@ -50,7 +52,8 @@ public struct JSONSchema {
     case ("maxLength", .number): return Self.take(value, as: &maxLength)
     case ("pattern", .string(let text)):
       guard let regex = try? Regex(text.text) else { return false }
-      pattern = (text.text, regex)
+      // Code points, as in ECMA-262, and not what Unicode calls the same character.
+      pattern = (text.text, regex.matchingSemantics(.unicodeScalar))
     case ("minimum", .number): return Self.take(value, as: &minimum)
     case ("maximum", .number): return Self.take(value, as: &maximum)
     default: return false

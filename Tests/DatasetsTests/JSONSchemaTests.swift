@@ -31,6 +31,17 @@ struct JSONSchemaTests {
         violations: ["(the whole): must be at most 4, not 5"]),
       Case(
         schema: ["minimum": 3], value: 2, violations: ["(the whole): must be at least 3, not 2"]),
+      Case(
+        schema: ["type": "number", "minimum": 3], value: .real(2.5),
+        violations: ["(the whole): must be at least 3, not 2.5"]),
+      Case(schema: ["type": "number", "minimum": 2, "maximum": 3], value: .real(2.5)),
+      // Whole, and larger than any Int.
+      Case(
+        schema: ["type": "integer", "maximum": 4], value: try! JSONValue(parsing: "1e30"),
+        violations: ["(the whole): must be at most 4, not 1e30"]),
+      Case(
+        schema: ["type": "integer", "minimum": 4], value: try! JSONValue(parsing: "-1e400"),
+        violations: ["(the whole): must be at least 4, not -1e400"]),
       // Numbers are judged by numbers' keywords only.
       Case(schema: ["minimum": 3], value: "a"),
       Case(
@@ -67,6 +78,13 @@ struct JSONSchemaTests {
         schema: ["maxLength": 1], value: "e\u{301}",
         violations: ["(the whole): must have at most 1 character, not 2"]),
       Case(schema: ["pattern": "b+"], value: "abbc"),
+      // K, and the sign of Kelvin, which Unicode takes for the same.
+      Case(schema: ["pattern": "^[A-Z]$"], value: "K"),
+      Case(
+        schema: ["pattern": "^[A-Z]$"], value: "\u{212A}",
+        violations: ["(the whole): '\u{212A}' does not match ^[A-Z]$"]),
+      Case(
+        schema: ["pattern": "^b+$"], value: "b\n", violations: ["(the whole): 'b\n' does not match ^b+$"]),
       Case(
         schema: ["pattern": "^b+$"], value: "abbc",
         violations: ["(the whole): 'abbc' does not match ^b+$"]),
@@ -82,7 +100,7 @@ struct JSONSchemaTests {
   @Test(
     "a schema with a keyword that is not checked is refused",
     arguments: [
-      ("oneOf", []), ("type", 1), ("pattern", "("), ("$schema", "draft-07"),
+      ("oneOf", []), ("type", 1), ("required", ["a", 1]), ("pattern", "("), ("$schema", "draft-07"),
       ("items", true), ("minimum", .real(0.5)),
     ] as [(String, JSONValue)])
   func refuse(keyword: String, value: JSONValue) {
