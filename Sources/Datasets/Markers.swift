@@ -21,6 +21,8 @@ struct MarkersSource: RecordSource {
   private let assets: WordList
   private let perUser: Int
   private let beginMilliseconds: Int64
+  /// When all of them expire, in seconds: two years from the end of the range, which is now for a configuration that was just made.
+  private let expiry: Int64
   /// Milliseconds of the part of the range that each of a user's records has for itself.
   private let part: UInt64
   private let userKey: RandomKey
@@ -32,6 +34,7 @@ struct MarkersSource: RecordSource {
     assets = WordList(config.features)
     perUser = config.recordsPerUser
     beginMilliseconds = Int64(config.updateTimeStart) * 1000
+    expiry = Int64(config.updateTimeEnd) + Self.lifeSeconds
     part = UInt64(config.updateTimeEnd - config.updateTimeStart) * 1000 / UInt64(max(perUser, 1))
     userKey = RandomKey(seed: seed, source: "markers/users")
     key = RandomKey(seed: seed, source: "markers")
@@ -48,7 +51,7 @@ struct MarkersSource: RecordSource {
     row.append(.boolean(true))
     row.append(.integer(random.integer(in: 5000...7999)))
     row.append(.integer(random.integer(in: 500...999)))
-    row.append(.integer(time / 1000 + Self.lifeSeconds))
+    row.append(.integer(expiry))
     row.append(.integer(time))
     row.append(.boolean(false))
   }
