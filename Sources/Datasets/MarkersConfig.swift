@@ -41,6 +41,7 @@ public struct MarkersConfig: Hashable, Sendable {
     try require(recordsPerUser, in: 0...1_000_000, "The records of a user")
     try require(updateTimeStart, in: 0...MarkersSource.lastSecond, "The time markers begin at")
     try require(updateTimeEnd, in: 0...MarkersSource.lastSecond, "The time markers end at")
+    try require(userIDs.count * recordsPerUser, in: 0...mostRecords, "The number of markers")
     return Dataset(
       name: "markers", seed: seed,
       parameters: [

@@ -12,9 +12,6 @@ extension RandomStream {
   /// A number in `0 ..< 1` with all 53 bits a Double holds.
   public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// Yes with a probability of `percent` in a hundred.
-  public mutating func chance(percent: UInt64) -> Bool { below(100) < percent }
-
   /// Appends `count` letters a to z.
   ///
   /// Ten letters a draw: what is left of 64 bits for the tenth makes one letter at most 1/100,000 likelier than another.

@@ -1,7 +1,7 @@
 /// What the records of one source look like, for every store alike: one table, one kind of document, one kind of item.
 ///
-/// Records are numbered from 0. The number is the key, unless ``key`` says otherwise: a relational store keeps it as `id bigint`, from
-/// 1 on, as a serial column would; a document store calls the record ``documentID(_:)``.
+/// Records are numbered from 0, and the number is the key: a relational store keeps it as `id bigint`, from 1 on, as a serial column would;
+/// a document store calls the record ``documentID(_:)``, and so does DynamoDB unless ``itemKey`` names columns.
 public struct Schema: Hashable, Sendable {
   /// The table's name in a relational store, and what the program calls these records: `weather_data`.
   public let name: String
