@@ -129,6 +129,8 @@ struct PopulateRefusalTests {
       (["weather", "--into", "null:", "--records", "5x"], "5x"),
       (["weather", "--into", "null:", "--batch", "0"], "--batch must be 1 or more"),
       (["weather", "--into", "null:", "--max-errors", "0"], "--max-errors must be 1 or more"),
+      (["weather", "--into", "null:", "--max-errors", "9223372036854775807"], "--max-errors must be at most 1000000"),
+      (["weather", "--into", "null:", "--connections", "1001"], "--connections must be at most 1000"),
       (["weather", "--into", "null:", "--rate", "fast"], "'fast' is not a rate"),
       (["weather", "--into", "null:", "--interval", "1ms"], "--interval must be 10ms or more"),
       (["weather", "--into", "null:", "--resume", "--replace"], "give one of them"),

@@ -42,8 +42,9 @@ struct PopulateOptions: ParsableArguments {
     for (name, value) in [("--batch", batch), ("--connections", connections), ("--max-errors", maxErrors)] {
       if let value, value < 1 { throw ValidationError("\(name) must be 1 or more, not \(value).") }
     }
-    if let connections, connections > 1000 {
-      throw ValidationError("--connections must be at most 1000, not \(connections).")
+    for (name, value, most) in [("--connections", connections ?? 1, 1_000), ("--max-errors", maxErrors, 1_000_000)]
+    where value > most {
+      throw ValidationError("\(name) must be at most \(most), not \(value).")
     }
   }
 
