@@ -7,10 +7,10 @@ enum Console {
   /// The results.
   static func print(_ text: String) { _ = write(Array(text.utf8), to: 1) }
 
-  /// The results of something that took its time: that they were lost has to be told.
-  static func printOrFail(_ text: String) throws {
+  /// The results of something that took its time, or that somebody keeps: that they were lost has to be told.
+  static func printOrFail(_ text: String, as what: String = "report") throws {
     guard write(Array(text.utf8), to: 1) else {
-      throw CommandFailure(.cannotCreate, "the report cannot be printed: \(String(cString: strerror(errno))).")
+      throw CommandFailure(.cannotCreate, "the \(what) cannot be printed: \(String(cString: strerror(errno))).")
     }
   }
 

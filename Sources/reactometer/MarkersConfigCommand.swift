@@ -14,7 +14,7 @@ struct MarkersConfigCommand: ParsableCommand {
     discussion: """
       Its schema is schemas/markers-config.schema.json. The same seed and --until print the same configuration.
 
-      Exit status: 0; 64 usage.
+      Exit status: 0; 64 usage; 73 it cannot be printed.
       """)
 
   @Argument(help: "How many users.")
@@ -38,7 +38,7 @@ struct MarkersConfigCommand: ParsableCommand {
   var until: String?
 
   func run() throws {
-    try Console.printOrFail(try config().fileText)
+    try Console.printOrFail(try config().fileText, as: "configuration")
   }
 
   private func config() throws -> MarkersConfig {
