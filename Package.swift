@@ -153,7 +153,7 @@ let package = Package(
       swiftSettings: house),
     tests("Population", ["Population", "Stores", "Datasets", "Pacing"]),
     tests("Dyno", ["Dyno", "Stores", "JSON", "Pacing", "StandIns", "Reactor", "TestServers"]),
-    tests("Transfer", ["Transfer", "ScriptedPeer"]),
+    tests("Transfer", ["Transfer", "CCurl", "ScriptedPeer"]),
     // What clients of HTTP are tested against: a server that does what its script says.
     .target(name: "ScriptedPeer", path: "Tests/ScriptedPeer", swiftSettings: house),
     tests("Signing", ["Signing"]),

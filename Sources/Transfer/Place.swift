@@ -34,7 +34,8 @@ public struct Place: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether requests stay on this machine. No proxy of the environment can be meant for those.
   var isLoopback: Bool {
-    host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
+    let host = host.lowercased()
+    return host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
       || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
   }
 }

@@ -4,13 +4,15 @@ import Glibc
 /// Why there is no answer, in a sentence that never holds credentials.
 public struct TransferError: Error, Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// Not a URL, or of a scheme other than http and https.
+    /// Not a URL, or of a scheme other than http and https; or it leads to such a one.
     case url
+    /// A header that cannot be sent as it stands.
+    case header
     /// The name is not known.
     case resolve
     /// Nobody listens there.
     case refused
-    /// There is no way to that host.
+    /// There is no way to that host, or none from here.
     case unreachable
     /// No connection in time.
     case connectTimeout
@@ -41,10 +43,13 @@ public struct TransferError: Error, Hashable, Sendable {
 }
 
 extension TransferError.Kind {
-  /// What a code of libcurl means. `errno`: what the system said about the connection; `connected`: whether it stood.
-  static func of(_ code: CURLcode, errno: Int, connected: Bool) -> Self {
+  /// What a code of libcurl means. `errno`: what the system said about the connection; `connected`: whether it stood; `answered`: whether
+  /// an answer of HTTP has come.
+  static func of(_ code: CURLcode, errno: Int, connected: Bool, answered: Bool) -> Self {
     switch code {
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .url
+    case CURLE_URL_MALFORMAT: .url
+    // Also of what does not begin as an answer of HTTP does: libcurl takes that for HTTP/0.9.
+    case CURLE_UNSUPPORTED_PROTOCOL: connected && !answered ? .notHTTP : .url
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .resolve
     case CURLE_COULDNT_CONNECT: ofConnecting(errno)
     case CURLE_OPERATION_TIMEDOUT: connected ? .timeout : .connectTimeout
@@ -63,9 +68,9 @@ extension TransferError.Kind {
 
   private static func ofConnecting(_ errno: Int) -> Self {
     switch Int32(errno) {
-    case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EACCES, EPERM: .unreachable
+    case ECONNREFUSED: .refused
     case ETIMEDOUT: .connectTimeout
-    default: .refused
+    default: .unreachable
     }
   }
 }

@@ -15,9 +15,9 @@ public struct TransferRequest: Sendable {
   public var method: String
   /// `http` or `https`. A name and password in it are used as ``user`` and ``password`` are, and never printed.
   public var url: String
-  /// Sent as they stand. libcurl adds `Host`, `Content-Length`, `Cookie` and `Accept` where they are missing; nothing else.
+  /// Sent as they stand. `Host`, `Content-Length`, `Cookie`, `Accept` and `User-Agent` are added where they are missing; nothing else.
   public var headers: [Header]
-  /// nil: none, and no `Content-Length` either. Read in place while the request is sent, never copied as a whole.
+  /// nil: none, and no `Content-Length` either. HEAD sends none. Read in place while the request is sent, never copied as a whole.
   public var body: [UInt8]?
   /// For Basic authentication.
   public var user: String?
@@ -41,8 +41,8 @@ public struct TransferOptions: Sendable {
   public var stallTimeout: Duration? = .seconds(60)
   /// The most bytes of an answer's body.
   public var largestAnswer = 1 << 30
-  /// Certificates to trust instead of the system's: a PEM file. Unless set, what `SSL_CERT_FILE` names, as with OpenSSL and curl; libcurl by
-  /// itself does not look.
+  /// Certificates to trust instead of the system's, and no others: a PEM file. Unless set, what `SSL_CERT_FILE` names, as with OpenSSL and
+  /// curl; libcurl by itself does not look.
   public var authorityFile = getenv("SSL_CERT_FILE").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   /// Keeps cookies in memory from answer to request.
   public var keepsCookies = false
@@ -50,8 +50,6 @@ public struct TransferOptions: Sendable {
   public var redirections = 0
   /// HTTP/1.1 only; otherwise HTTP/2 where TLS negotiates it.
   public var onlyHTTP1 = false
-  /// nil: none is sent.
-  public var userAgent: String? = "reactometer"
 
   public init() {}
 }
@@ -106,8 +104,6 @@ public struct TransferBytes: Hashable, Sendable {
   public var sent: Int = 0
   /// Of the answer's body.
   public var received: Int = 0
-  /// Of the answer's heads.
-  public var receivedHeaders: Int = 0
 
   public init() {}
 }

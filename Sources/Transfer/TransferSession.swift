@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// One HTTP exchange after another, over a connection that is kept while server and time allow. Blocks; for one thread at a time.
 ///
@@ -25,6 +26,7 @@ public final class TransferSession {
     guard let place = Place(url: request.url) else {
       throw TransferError(.url, "the address is not a URL such as http://host:port/path")
     }
+    if let flaw = HeaderList.flaw(of: request.headers) { throw TransferError(.header, "\(place): \(flaw)") }
     let headers = HeaderList(request)
     let result = (request.body ?? []).withUnsafeBytes { body in
       let buffer = AnswerBuffer(largest: options.largestAnswer, sending: body)
@@ -52,12 +54,11 @@ extension TransferSession {
   private func configure(
     _ request: TransferRequest, _ place: Place, _ headers: HeaderList, _ buffer: AnswerBuffer
   ) -> CURLcode {
-    let settings: [CURLcode] =
-      addressSettings(request, place) + methodSettings(request) + limitSettings() + [
-        curl_set_pointer(handle, CURLOPT_HTTPHEADER, headers.list),
-        // As good as CURLOPT_COOKIEFILE, whose list libcurl 7.88 does not free when no answer ever came.
-        options.keepsCookies ? curl_set_string(handle, CURLOPT_COOKIELIST, "") : CURLE_OK,
-      ] + callbackSettings(buffer, sendsBody: request.body != nil)
+    var settings = addressSettings(request, place) + trustSettings() + methodSettings(request) + limitSettings()
+    settings.append(curl_set_pointer(handle, CURLOPT_HTTPHEADER, headers.list))
+    // As good as CURLOPT_COOKIEFILE, whose list libcurl 7.88 does not free when no answer ever came.
+    if options.keepsCookies { settings.append(curl_set_string(handle, CURLOPT_COOKIELIST, "")) }
+    settings += callbackSettings(buffer, sendsBody: request.body != nil)
     return settings.first { $0 != CURLE_OK } ?? CURLE_OK
   }
 
@@ -68,8 +69,7 @@ extension TransferSession {
       curl_set_string(handle, CURLOPT_URL, request.url),
       place.isLoopback ? curl_set_string(handle, CURLOPT_PROXY, "") : CURLE_OK,
       curl_set_long(handle, CURLOPT_HTTP_VERSION, version),
-      options.authorityFile.map { curl_set_string(handle, CURLOPT_CAINFO, $0) } ?? CURLE_OK,
-      options.userAgent.map { curl_set_string(handle, CURLOPT_USERAGENT, $0) } ?? CURLE_OK,
+      curl_set_string(handle, CURLOPT_USERAGENT, "reactometer"),
       request.user.map { curl_set_string(handle, CURLOPT_USERNAME, $0) } ?? CURLE_OK,
       request.password.map { curl_set_string(handle, CURLOPT_PASSWORD, $0) } ?? CURLE_OK,
       options.redirections > 0 ? curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 1) : CURLE_OK,
@@ -77,17 +77,23 @@ extension TransferSession {
     ]
   }
 
+  private func trustSettings() -> [CURLcode] {
+    guard let file = options.authorityFile else { return [] }
+    // The folder of the system's certificates would be looked into as well.
+    return [curl_set_string(handle, CURLOPT_CAINFO, file), curl_set_string(handle, CURLOPT_CAPATH, nil)]
+  }
+
   private func methodSettings(_ request: TransferRequest) -> [CURLcode] {
     var settings: [CURLcode] = []
-    if let body = request.body {
+    if request.method == "HEAD" {
+      settings.append(curl_set_long(handle, CURLOPT_NOBODY, 1))
+    } else if let body = request.body {
       // A body that is read by a callback and cannot be read twice: see the type's comment.
       settings.append(curl_set_long(handle, CURLOPT_POST, 1))
       settings.append(curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
-    } else if request.method == "HEAD" {
-      settings.append(curl_set_long(handle, CURLOPT_NOBODY, 1))
     }
-    let isNative = request.method == (request.body != nil ? "POST" : "GET") || request.method == "HEAD"
-    if !isNative { settings.append(curl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)) }
+    let native = request.method == "HEAD" ? "HEAD" : request.body != nil ? "POST" : "GET"
+    if request.method != native { settings.append(curl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)) }
     return settings
   }
 
@@ -146,7 +152,6 @@ extension TransferSession {
     var bytes = TransferBytes()
     bytes.sent = size(CURLINFO_SIZE_UPLOAD_T)
     bytes.received = size(CURLINFO_SIZE_DOWNLOAD_T)
-    bytes.receivedHeaders = long(CURLINFO_HEADER_SIZE)
     return TransferAnswer(
       status: long(CURLINFO_RESPONSE_CODE), headers: buffer.headers, body: buffer.body, version: version, times: times,
       bytes: bytes, reusedConnection: long(CURLINFO_NUM_CONNECTS) == 0, url: string(CURLINFO_EFFECTIVE_URL))
@@ -170,7 +175,8 @@ extension TransferSession {
         .tooLarge, "\(place): the answer is larger than \(options.largestAnswer) bytes", mayHaveArrived: mayHaveArrived)
     }
     let kind = TransferError.Kind.of(
-      code, errno: long(CURLINFO_OS_ERRNO), connected: nanoseconds(CURLINFO_PRETRANSFER_TIME_T) > 0)
+      code, errno: long(CURLINFO_OS_ERRNO), connected: nanoseconds(CURLINFO_PRETRANSFER_TIME_T) > 0,
+      answered: long(CURLINFO_RESPONSE_CODE) > 0)
     return TransferError(kind, sentence(kind, code, place), mayHaveArrived: mayHaveArrived)
   }
 
@@ -180,20 +186,31 @@ extension TransferSession {
       code == CURLE_SEND_FAIL_REWIND
       ? "it had been kept open and ended while the request went out" : String(cString: curl_easy_strerror(code))
     switch kind {
+    case .url where long(CURLINFO_RESPONSE_CODE) > 0: return "\(place): it leads to what is not a URL of http or https"
     case .url: return "\(place): not a URL of http or https"
+    case .header: return "\(place): a header cannot be sent"
+    case .resolve where code == CURLE_COULDNT_RESOLVE_PROXY:
+      return "\(place): the name of the proxy that the environment asks for is not known here"
     case .resolve: return "\(place): the name \(place.host) is not known here"
     case .refused: return "\(place): nobody listens there (connection refused)"
-    case .unreachable: return "\(place): there is no way to that host"
-    case .connectTimeout: return "\(place): no connection within \(options.connectTimeout)"
-    case .timeout:
-      let waited = Double(nanoseconds(CURLINFO_TOTAL_TIME_T) / 10_000_000) / 100
-      return "\(place): no whole answer within \(waited) s"
+    case .unreachable: return "\(place): there is no way to that host (\(systemsWords ?? words))"
+    case .connectTimeout: return "\(place): no connection within \(waitedSeconds) s"
+    case .timeout: return "\(place): no whole answer within \(waitedSeconds) s"
     case .reset: return "\(place): the connection was closed before the answer was whole (\(words))"
     case .tls: return "\(place): TLS failed (\(words))"
     case .notHTTP: return "\(place): what answers there does not speak HTTP"
     case .tooLarge: return "\(place): the answer is too large"
     case .other: return "\(place): libcurl says: \(words)"
     }
+  }
+
+  /// In hundredths.
+  private var waitedSeconds: Double { Double(nanoseconds(CURLINFO_TOTAL_TIME_T) / 10_000_000) / 100 }
+
+  /// Why the system could not connect; nil when it did not say.
+  private var systemsWords: String? {
+    let errno = Int32(truncatingIfNeeded: long(CURLINFO_OS_ERRNO))
+    return errno == 0 ? nil : String(cString: strerror(errno))
   }
 
   private func nanoseconds(_ what: CURLINFO) -> UInt64 { UInt64(max(0, size(what))) * 1_000 }

@@ -1,3 +1,4 @@
+import CCurl
 import Glibc
 import ScriptedPeer
 import Testing
@@ -71,13 +72,53 @@ struct TransferErrorTests {
     #expect(Self.failure(ScriptedPeer([.answer(Self.easy)]).url(), small)?.kind == .tooLarge)
     small.largestAnswer = 5
     #expect(Self.failure(ScriptedPeer([.answer(Self.easy)]).url(), small) == nil)
-    #expect(Self.failure(ScriptedPeer([.answerAndClose("SSH-2.0-OpenSSH_9.2\r\n")]).url())?.kind != nil)
+    for stranger in ["SSH-2.0-OpenSSH_9.2\r\n", "-ERR unknown command\r\n", "HTTP/9.9 200 OK\r\n\r\n"] {
+      #expect(Self.failure(ScriptedPeer([.answerAndClose(stranger)]).url())?.kind == .notHTTP)
+    }
     let plain = ScriptedPeer([.closeAtOnce])
     #expect(Self.failure("https://127.0.0.1:\(plain.port)/")?.kind == .tls)
     var missing = TransferOptions()
     missing.authorityFile = "/no/such/file.pem"
     let tls = ScriptedPeer([.closeAtOnce])
     #expect(Self.failure("https://127.0.0.1:\(tls.port)/", missing)?.kind == .tls)
+  }
+
+  @Test("a redirection to what is not HTTP is not followed, and said to be one")
+  func refusesOtherSchemes() {
+    let away = "HTTP/1.1 302 Found\r\nLocation: ftp://127.0.0.1/x\r\nContent-Length: 0\r\n\r\n"
+    var options = TransferOptions()
+    options.redirections = 1
+    let error = Self.failure(ScriptedPeer([.answer(away)]).url(), options)
+    #expect(error?.kind == .url && error?.sentence.hasSuffix("it leads to what is not a URL of http or https") == true)
+  }
+
+  @Test(
+    "a header that would become another one, or none, is not sent, nor anything else; its value is not told",
+    arguments: [
+      ("X", "se\rcret"), ("X", "secret\r\nY: b"), ("X", "secret\n"), ("X", "sec\u{0}ret"), ("X\r\nY", "secret"),
+      ("X:", "secret"), ("X;", "secret"), ("a b", "secret"), ("", "secret"), ("ä", "secret"),
+    ])
+  func refusesHeaders(_ row: (name: String, value: String)) {
+    let peer = ScriptedPeer([.answer(Self.easy)])
+    let error = #expect(throws: TransferError.self) {
+      try TransferSession().perform(
+        TransferRequest("GET", peer.url(), headers: [.init("Fine", "yes"), .init(row.name, row.value)]))
+    }
+    #expect(error?.kind == .header && error?.mayHaveArrived == false)
+    #expect(error?.sentence.contains("cret") == false)
+    #expect(peer.connections == 0)
+  }
+
+  @Test(
+    "what the system says of a connection that cannot be made is told apart",
+    arguments: [
+      (ECONNREFUSED, .refused), (ENETUNREACH, .unreachable), (EADDRNOTAVAIL, .unreachable),
+      (EACCES, .unreachable), (0, .unreachable), (ETIMEDOUT, .connectTimeout),
+    ] as [(Int32, TransferError.Kind)])
+  func tellsWhyNotConnected(_ row: (errno: Int32, kind: TransferError.Kind)) {
+    #expect(
+      TransferError.Kind.of(CURLE_COULDNT_CONNECT, errno: Int(row.errno), connected: false, answered: false)
+        == row.kind)
   }
 }
 
@@ -101,7 +142,8 @@ struct PlaceTests {
   @Test(
     "requests to this machine itself use no proxy",
     arguments: [
-      ("http://localhost:1", true), ("http://127.9.9.9", true), ("http://[::1]/", true), ("http://x.localhost", true),
+      ("http://localhost:1", true), ("http://LocalHost/", true), ("http://127.9.9.9", true), ("http://[::1]/", true),
+      ("http://x.localhost", true),
       ("http://127.example.com", false), ("http://10.0.0.1", false), ("http://localhost.example.com", false),
     ])
   func knowsLoopback(_ row: (url: String, isLoopback: Bool)) {

@@ -5,7 +5,7 @@ extension StoreError {
   /// What became of a request to a store whose answer did not come.
   init(_ error: TransferError) {
     switch error.kind {
-    case .url: self = .fatal(.usage, error.sentence + ".")
+    case .url, .header: self = .fatal(.usage, error.sentence + ".")
     // Who has been there before may wait for it to come back; who has not is told at once.
     case .resolve, .refused, .unreachable, .connectTimeout, .tls: self = .fatal(.unreachable, error.sentence + ".")
     case .timeout: self = .transient(.timeout, error.sentence + ".")
