@@ -66,6 +66,41 @@ struct JSONScannerTests {
     #expect(throws: JSONError.self) { try JSONValue(parsing: nested(1_000_000)) }
   }
 
+  @Test("a tree and a scan agree on what is JSON, however it is broken, and what is taken is written and taken again")
+  func agrees() {
+    let whole = Array(
+      #"{"a":[1,-2.5e+3,true,null,"é\u00e9\ud83d\ude00\n"],"b":{"":[[],{}]},"c":"😀xxxxxxxxxxxx\"y"} "#.utf8)
+    // Knuth's MMIX, so that each run breaks the same.
+    var state: UInt64 = 1
+    func draw(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    var taken = 0
+    for _ in 0..<3_000 {
+      var bytes = whole
+      for _ in 0...draw(3) {
+        let place = draw(bytes.count)
+        switch draw(10) {
+        case 0..<4: bytes[place] = UInt8(draw(256))
+        case 4..<7: bytes[place] = whole[draw(whole.count)]
+        case 7..<9: bytes.remove(at: place)
+        default: bytes.removeLast(place / 2)
+        }
+      }
+      let tree = try? JSONValue(parsing: bytes)
+      let scan: Void? = try? JSONScanner.scan(bytes) { (scanner) throws(JSONError) in
+        try scanner.value()
+        try scanner.end()
+      }
+      #expect((tree == nil) == (scan == nil))
+      guard let tree else { continue }
+      taken += 1
+      #expect((try? JSONValue(parsing: tree.bytes)) == tree)
+    }
+    #expect((100..<2_900).contains(taken))
+  }
+
   @Test("an error says where")
   func place() {
     #expect(throws: JSONError(expected: "a colon", offset: 5)) { try JSONValue(parsing: #"{"a" 1}"#) }
