@@ -88,6 +88,27 @@ struct CommCareTests {
     #expect(names.count == 101_000)
   }
 
+  @Test("names are letters of ASCII alone, so that the number at a user name's end is its own; none is listed twice")
+  func names() {
+    for (list, count) in [(Words.firstNames, 200), (Words.lastNames, 300)] {
+      let names = (0..<list.count).map { list[$0] }
+      #expect(names.count == count && Set(names).count == count)
+      #expect(names.allSatisfy { name in name.utf8.allSatisfy { (65...90).contains($0 & 0xDF) } })
+    }
+  }
+
+  @Test("web users have their roles as often as they should")
+  func roles() throws {
+    let users = try Self.dataset { $0.webUsers = 20_000 }.sources[0]
+    var counts: [String: Int] = [:]
+    for index in 0..<20_000 { counts[try #require(Named(users, index).text("role")), default: 0] += 1 }
+    #expect(counts.count == 4)
+    for (role, percent) in [("admin", 10), ("supervisor", 25), ("analyst", 40), ("field implementer", 25)] {
+      // Five deviations are 346 at most.
+      #expect(abs(counts[role, default: 0] - 200 * percent) < 350)
+    }
+  }
+
   @Test("users are named by their names and a number, and made in the sixty days before")
   func users() throws {
     let users = try Self.dataset().sources[1]

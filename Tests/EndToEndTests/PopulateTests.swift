@@ -232,7 +232,9 @@ struct PopulateSignalTests {
     ["weather", "--records", "1000", "--into", "sqlite:\(scratch.file("lab.db").path)"]
   }
 
-  @Test("Ctrl-C and SIGTERM finish what is under way and say how to go on", arguments: [SIGINT, SIGTERM])
+  @Test(
+    "Ctrl-C, SIGTERM and a closed terminal finish what is under way and say how to go on",
+    arguments: [SIGINT, SIGTERM, SIGHUP])
   func stopped(signal: Int32) throws {
     let scratch = try Scratch()
     let process = try slow(scratch)
