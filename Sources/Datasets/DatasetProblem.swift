@@ -7,7 +7,7 @@ public struct DatasetProblem: Error, Hashable, Sendable, CustomStringConvertible
   public var description: String { sentence }
 }
 
-/// Throws unless `value` lies in `range`: `There can be 1 to 9 locations, not 12.`
+/// Throws unless `value` lies in `range`: `The number of locations must be from 1 to 9, not 12.`
 func require(_ value: Int, in range: ClosedRange<Int>, _ what: String) throws(DatasetProblem) {
   guard range.contains(value) else {
     throw DatasetProblem("\(what) must be from \(range.lowerBound) to \(range.upperBound), not \(value).")
