@@ -64,7 +64,8 @@ let package = Package(
     .target(name: "CPlatform"),
 
     // Pure: values in, values out
-    room("HTTPCodec"),
+    room("CivilCalendar"),
+    room("HTTPCodec", ["CivilCalendar"]),
     room("Work"),
     room("Pacing"),
     room("Measurement", [histogram]),
@@ -80,8 +81,8 @@ let package = Package(
     room("Analysis", ["Records", "Plans", "Inference", "Queueing", "Measurement", "Pacing", "Report"]),
 
     room("JSON"),
-    room("Datasets", ["JSON"]),
-    room("Signing", ["CCrypto"]),
+    room("Datasets", ["JSON", "CivilCalendar"]),
+    room("Signing", ["CCrypto", "CivilCalendar"]),
 
     // Edges: each owns one kind of resource
     room("Reactor", ["CLibevent", "CPlatform"]),
@@ -100,9 +101,11 @@ let package = Package(
       ]),
 
     room("Transfer", ["CCurl"]),
-    room("Stores", ["Datasets", "JSON", "Transfer", "Signing", "CPostgres", sqlite, sqliteFunctions]),
+    room(
+      "Stores",
+      ["Datasets", "JSON", "CivilCalendar", "Transfer", "Signing", "CPostgres", sqlite, sqliteFunctions]),
     room("Population", ["Stores", "Datasets", "JSON", "Pacing", "Reactor"]),
-    room("Dyno", ["Stores", "JSON", "Transfer", "Pacing", "CPostgres", sqlite]),
+    room("Dyno", ["Stores", "JSON", "CivilCalendar", "Transfer", "Pacing", "CPostgres", sqlite]),
     room("StandIns", ["HTTPServer", "HTTPCodec", "JSON", "Reactor", "Signing", "Pacing", logging]),
     room("Pages", ["Transfer", "Measurement", "Inference", "Report", "Plans", yaml]),
 
@@ -121,6 +124,7 @@ let package = Package(
       swiftSettings: house),
 
     // Tests mirror the sources
+    tests("CivilCalendar", ["CivilCalendar"]),
     tests("HTTPCodec", ["HTTPCodec"]),
     tests("Work", ["Work"]),
     tests("Pacing", ["Pacing"]),

@@ -1,3 +1,4 @@
+internal import CivilCalendar
 internal import JSON
 
 /// What dyno prints: couchdyno's words in couchdyno's order, so that what reads them goes on to work.
@@ -15,7 +16,7 @@ public enum DynoText {
 
   private static func told(_ field: String, _ value: JSONValue) -> String {
     if field == "last_ts" || field == "created", let moment = value.integer {
-      return "\(moment) (\(CivilTime.iso(moment)))"
+      return "\(moment) (\(CivilTime(secondsSince1970: moment)))"
     }
     return value.string ?? value.json
   }
@@ -68,8 +69,8 @@ public enum DynoText {
     guard lines.count > 1, let first = lines.first, let last = lines.last else { return text }
     let span = last.startedEpochSeconds - first.startedEpochSeconds
     let hours = span / 3_600
-    text += "  earliest update (utc): \(CivilTime.iso(first.startedEpochSeconds))\n"
-    text += "  last update (utc): \(CivilTime.iso(last.startedEpochSeconds))\n"
+    text += "  earliest update (utc): \(CivilTime(secondsSince1970: first.startedEpochSeconds))\n"
+    text += "  last update (utc): \(CivilTime(secondsSince1970: last.startedEpochSeconds))\n"
     text += "  interval (sec/hours/days): \(span) / \(hours) / \(fixed(Double(hours) / 24, decimals: 1))\n"
     let mostErrors = lines.map(\.errors).max() ?? 0
     if mostErrors > 0 { text += "  max errors seen: \(mostErrors)\n" }
@@ -111,12 +112,11 @@ public struct Census: Hashable, Sendable {
 
   /// Counts documents whose `ts` is this.
   public mutating func count(epochSeconds: Int, documents: Int = 1) {
-    let secondOfDay = (epochSeconds % 86_400 + 86_400) % 86_400
-    counts[(epochSeconds - secondOfDay) / 86_400, default: 0] += documents
+    counts[CivilTime(secondsSince1970: epochSeconds).day.number, default: 0] += documents
   }
 
   public var days: [(day: String, documents: Int)] {
-    counts.sorted { $0.key < $1.key }.map { (CivilTime.day($0.key * 86_400), $0.value) }
+    counts.sorted { $0.key < $1.key }.map { (CivilDay(number: $0.key).description, $0.value) }
   }
 
   public var documents: Int { counts.values.reduce(0, +) }

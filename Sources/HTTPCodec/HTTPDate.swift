@@ -1,3 +1,5 @@
+import CivilCalendar
+
 /// A point in time as a Date field has it: 29 bytes, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
 ///
 /// A server makes one each second and appends it to every answer of that second.
@@ -12,10 +14,9 @@ public struct HTTPDate: Sendable {
   ///   beyond are moved to the nearest end.
   public init(secondsSinceEpoch seconds: Int) {
     let time = min(max(seconds, -62_167_219_200), 253_402_300_799)
-    let day = time.quotientRoundedDown(by: 86_400)
-    let second = time - day * 86_400
-    let date = Self.civil(day: day)
-    let weekday = (day % 7 + 11) % 7
+    let moment = CivilTime(secondsSince1970: time)
+    let date = moment.day
+    let weekday = (date.number % 7 + 11) % 7
     withUnsafeMutableBytes(of: &words) { text in
       text.write("Sun, Mon, Tue, Wed, Thu, Fri, Sat, ", from: weekday * 5, count: 5, at: 0)
       text.write(date.day, digits: 2, at: 5)
@@ -23,11 +24,11 @@ public struct HTTPDate: Sendable {
         " Jan  Feb  Mar  Apr  May  Jun  Jul  Aug  Sep  Oct  Nov  Dec ", from: (date.month - 1) * 5, count: 5, at: 7)
       text.write(date.year, digits: 4, at: 12)
       text.write(" ", from: 0, count: 1, at: 16)
-      text.write(second / 3_600, digits: 2, at: 17)
+      text.write(moment.hour, digits: 2, at: 17)
       text.write(":", from: 0, count: 1, at: 19)
-      text.write(second / 60 % 60, digits: 2, at: 20)
+      text.write(moment.minute, digits: 2, at: 20)
       text.write(":", from: 0, count: 1, at: 22)
-      text.write(second % 60, digits: 2, at: 23)
+      text.write(moment.second, digits: 2, at: 23)
       text.write(" GMT", from: 0, count: 4, at: 25)
     }
   }
@@ -40,29 +41,6 @@ public struct HTTPDate: Sendable {
   /// Appends the 29 bytes.
   public func append(to out: inout [UInt8]) {
     withUnsafeBytes(of: words) { out.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<Self.length])) }
-  }
-
-  /// Year, month (1 to 12) and day (1 to 31) of a day counted from 1970-01-01, in the Gregorian calendar: the
-  /// arithmetic of Howard Hinnant's "chrono-compatible low-level date algorithms", in eras of 400 years from 1 March.
-  static func civil(day: Int) -> (year: Int, month: Int, day: Int) {
-    let shifted = day + 719_468
-    let era = shifted.quotientRoundedDown(by: 146_097)
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let monthFromMarch = (5 * dayOfYear + 2) / 153
-    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-    return (
-      year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
-      day: dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-    )
-  }
-}
-
-extension Int {
-  /// Division that rounds towards minus infinity.
-  fileprivate func quotientRoundedDown(by divisor: Int) -> Int {
-    self / divisor - (self % divisor < 0 ? 1 : 0)
   }
 }
 

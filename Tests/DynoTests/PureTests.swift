@@ -187,14 +187,6 @@ struct DynoTextTests {
         """)
   }
 
-  @Test(
-    "Moments are told in UTC",
-    arguments: [
-      (0, "1970-01-01T00:00:00"), (951_782_400, "2000-02-29T00:00:00"), (1_709_251_199, "2024-02-29T23:59:59"),
-      (4_102_444_800, "2100-01-01T00:00:00"), (-1, "1969-12-31T23:59:59"),
-    ])
-  func moments(seconds: Int, text: String) { #expect(CivilTime.iso(seconds) == text) }
-
   @Test("A census counts documents by day")
   func census() {
     var census = Census()

@@ -21,7 +21,7 @@ struct SigningTimeTests {
     "what is no such moment is refused",
     arguments: [
       "", "20150830T123600", "20150830 123600Z", "20151330T123600Z", "20150230T123600Z", "20150830T243600Z",
-      "2015083AT123600Z", "20150830T123600Z ",
+      "20150830T123660Z", "2015083AT123600Z", "20150830T123600Z ",
     ])
   func refuses(_ text: String) {
     #expect(SigningTime(text) == nil)

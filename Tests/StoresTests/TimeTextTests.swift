@@ -19,4 +19,15 @@ struct TimeTextTests {
     #expect(TimeText.parse(Array(row.text.utf8)) == row.microseconds)
     #expect(TimeText.parse(Array(row.text.dropLast().utf8)) == nil)
   }
+
+  @Test(
+    "what is no moment is none",
+    arguments: [
+      "2022-05-26T05:35:34.00000Z", "2022-05-26T05:35:34.0000000Z", "2022-05-26T05:35:34.00000aZ",
+      "2022-05-26T05:35:34,000000Z", "2022-05-26T05:35:34.000000z", "2022-02-29T05:35:34.000000Z",
+      "2022-05-26T24:00:00.000000Z", "2022-05-26T05:35:60.000000Z",
+    ])
+  func refuses(_ text: String) {
+    #expect(TimeText.parse(text.utf8) == nil)
+  }
 }
