@@ -103,7 +103,7 @@ let package = Package(
     room("Transfer", ["CCurl"]),
     room(
       "Stores",
-      ["Datasets", "JSON", "CivilCalendar", "Transfer", "Signing", "CPostgres", sqlite, sqliteFunctions]),
+      ["Datasets", "JSON", "CivilCalendar", "Transfer", "Signing", "CPostgres", "CZlib", sqlite, sqliteFunctions]),
     room("Population", ["Stores", "Datasets", "JSON", "Pacing", "Reactor"]),
     room("Dyno", ["Stores", "JSON", "CivilCalendar", "Transfer", "Pacing", "CPostgres", sqlite]),
     room("StandIns", ["HTTPServer", "HTTPCodec", "JSON", "Reactor", "Signing", "Pacing", logging]),

@@ -1,3 +1,4 @@
+import CZlib
 import Signing
 import Transfer
 
@@ -115,11 +116,13 @@ package final class DynamoClient {
     } catch {
       throw StoreError(error)
     }
-    if let sum = answer.header("x-amz-crc32").flatMap(UInt32.init), sum != CRC32.sum(of: answer.body) {
+    if let sum = answer.header("x-amz-crc32").flatMap(UInt32.init), sum != checkSum(answer.body) {
       throw .transient(.server, "\(place): the answer to \(operation) was damaged on its way (x-amz-crc32).")
     }
     return answer
   }
+
+  private func checkSum(_ body: [UInt8]) -> UInt32 { UInt32(crc32(0, body, UInt32(body.count))) }
 
   private static var now: SigningTime { SigningTime(secondsSince1970: Int64(time(nil))) }
 }

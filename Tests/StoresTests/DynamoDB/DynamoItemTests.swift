@@ -100,10 +100,4 @@ struct DynamoItemTests {
     ]
     #expect(ItemKey(reversed) == ItemKey(Self.keyed))
   }
-
-  // The check value of CRC-32, and two sums of zlib.
-  @Test("sums", arguments: [("123456789", 0xCBF4_3926), ("", 0), ("{}", 0xA3A6_BF43)] as [(String, UInt32)])
-  func sums(_ row: (text: String, sum: UInt32)) {
-    #expect(CRC32.sum(of: Array(row.text.utf8)) == row.sum)
-  }
 }
