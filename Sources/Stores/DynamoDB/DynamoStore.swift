@@ -51,7 +51,8 @@ public struct DynamoStore: Store {
   }
 
   public func makeWriter(_ dataset: Dataset) throws(StoreError) -> any StoreWriter {
-    try demandBegun(dataset)
+    // Made for each connection, and anew after each failure, when the journal may be long.
+    try demand(dataset, JournalFile.identity(journalPath(dataset)))
     return try DynamoWriter(dataset, DynamoClient(address), JournalFile.join(journalPath(dataset)))
   }
 
@@ -60,16 +61,19 @@ public struct DynamoStore: Store {
   }
 
   public func complete(_ dataset: Dataset) throws(StoreError) {
-    let journal = try demandBegun(dataset)
-    if journal.isComplete { return }
+    let path = journalPath(dataset)
+    let journal = try JournalFile.read(path)
+    try demand(dataset, journal?.identity)
+    guard let journal, !journal.isComplete else { return }
     try journal.finished.demandAll(of: dataset, place: place)
-    try JournalFile.join(journalPath(dataset)).append(Journal.complete)
+    try JournalFile.join(path).append(Journal.complete)
   }
 
-  @discardableResult
-  private func demandBegun(_ dataset: Dataset) throws(StoreError) -> Journal {
-    let path = journalPath(dataset)
-    if let journal = try JournalFile.read(path), journal.identity == dataset.identity { return journal }
-    throw .fatal(.noSuchDatabase, "No load \"\(dataset.identity)\" was begun in \(place), says the journal \(path).")
+  /// - Parameter begun: the identity of the load that the journal is of.
+  private func demand(_ dataset: Dataset, _ begun: String?) throws(StoreError) {
+    guard begun != dataset.identity else { return }
+    throw .fatal(
+      .noSuchDatabase,
+      "No load \"\(dataset.identity)\" was begun in \(place), says the journal \(journalPath(dataset)).")
   }
 }

@@ -34,6 +34,9 @@ struct Journal: Hashable {
 
   static let signature = "reactometer-journal 1"
 
+  /// Of its first lines, so many tell which load it is and where.
+  static let headLines = 3
+
   /// The lines with which a journal begins.
   var head: String {
     "\(Self.signature)\nload \(identity)\ntable \(place) \(mark)\n\(madeTable ? "made\n" : "")"
@@ -64,7 +67,7 @@ struct Journal: Hashable {
       return nil
     }
     guard first.elementsEqual(Self.signature.utf8) else { throw Flaw(line: 1, reason: Self.noJournal) }
-    guard lines.count >= 3 else { return nil }
+    guard lines.count >= Self.headLines else { return nil }
     guard let load = Self.rest(of: lines[1], after: "load "), let table = Self.rest(of: lines[2], after: "table "),
       let space = table.lastIndex(of: " ")
     else { throw Flaw(line: 2, reason: "the load or its table is not named") }
@@ -72,7 +75,7 @@ struct Journal: Hashable {
       identity: load, place: String(table[..<space]), mark: String(table[table.index(after: space)...]),
       madeTable: false)
     var reading = Reading()
-    for (number, line) in lines.enumerated().dropFirst(3) {
+    for (number, line) in lines.enumerated().dropFirst(Self.headLines) {
       if line.elementsEqual("made".utf8) {
         madeTable = true
       } else if line.elementsEqual("complete".utf8) {
@@ -121,9 +124,7 @@ extension Journal {
     }
 
     var finished: [Chunk] {
-      done.sorted { $0.key < $1.key }.flatMap { source, ranges in
-        RecordRanges.merged(ranges).map { Chunk(source: source, records: $0) }
-      }
+      done.flatMap { source, ranges in ranges.map { Chunk(source: source, records: $0) } }.merged
     }
 
     var doubtful: [Chunk] {

@@ -18,6 +18,16 @@ final class JournalFile {
   /// What the file holds; nil: there is none, or no more than a torn head.
   static func read(_ path: String) throws(StoreError) -> Journal? {
     guard let bytes = try contents(path) else { return nil }
+    return try journal(bytes, path)
+  }
+
+  /// Of which load it is; nil as with ``read(_:)``. Of a file that has grown long only the beginning is looked at.
+  static func identity(_ path: String) throws(StoreError) -> String? {
+    guard let bytes = try contents(path, lines: Journal.headLines) else { return nil }
+    return try journal(bytes, path)?.identity
+  }
+
+  private static func journal(_ bytes: [UInt8], _ path: String) throws(StoreError) -> Journal? {
     do {
       return try Journal(bytes)
     } catch {
@@ -69,7 +79,8 @@ final class JournalFile {
     }
   }
 
-  private static func contents(_ path: String) throws(StoreError) -> [UInt8]? {
+  /// - Parameter lines: how many of the first are wanted; nil: all there is.
+  private static func contents(_ path: String, lines: Int? = nil) throws(StoreError) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0, errno == ENOENT { return nil }
     guard descriptor >= 0 else { throw failure("read", path) }
@@ -82,6 +93,7 @@ final class JournalFile {
       guard count >= 0 else { throw failure("read", path) }
       if count == 0 { return bytes }
       bytes.append(contentsOf: block[..<count])
+      if let lines, let beginning = bytes.first(lines: lines) { return Array(beginning) }
     }
   }
 
@@ -89,5 +101,13 @@ final class JournalFile {
     let reason = String(cString: strerror(errno))
     return .fatal(
       .occupied, "The journal \(path) could not be \(what) (\(reason)); name a file in another place with --journal.")
+  }
+}
+
+extension [UInt8] {
+  /// So many lines with their ends; nil when there are fewer.
+  fileprivate func first(lines: Int) -> ArraySlice<UInt8>? {
+    let ends = indices.lazy.filter { self[$0] == UInt8(ascii: "\n") }
+    return ends.dropFirst(lines - 1).first.map { self[...$0] }
   }
 }

@@ -97,12 +97,18 @@ struct JournalTests {
     #expect(try JournalFile.read(path)?.finished == [])
     try JournalFile.resume(path).append(Journal.done(Self.chunk(0, 0..<5)))
     #expect(try JournalFile.read(path)?.finished == [Self.chunk(0, 0..<5)])
+    // A writer needs to know no more than whose journal it is, however long that has become.
+    try JournalFile.join(path).append("what is this\n")
+    #expect(storeFailure { _ = try JournalFile.read(path) }?.kind == .fatal(.occupied))
+    #expect(try JournalFile.identity(path) == "i")
     let nowhere = storeFailure { _ = try JournalFile.begin("/no/such/folder/x", journal) }
     #expect(nowhere?.kind == .fatal(.occupied))
     #expect(
       nowhere?.sentence
         == "The journal /no/such/folder/x.new could not be written (No such file or directory); name a file "
         + "in another place with --journal.")
+    #expect(try JournalFile.identity("/no/such/folder/x") == nil)
+    #expect(storeFailure { _ = try JournalFile.identity("/etc/passwd") }?.kind == .fatal(.occupied))
     let table = storeFailure { _ = try JournalFile.read("/etc/passwd") }
     #expect(
       table?.sentence == "The file /etc/passwd is not the journal of a load (line 1: it does not begin with "
