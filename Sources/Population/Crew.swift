@@ -1,6 +1,6 @@
 import Dispatch
 import Reactor
-import Stores
+import Synchronization
 
 /// Threads that block, and one that watches them.
 enum Crew {
@@ -12,7 +12,7 @@ enum Crew {
   /// - Returns: whether all ended.
   static func run(
     _ bodies: [@Sendable () -> Void], name: String, grace: Duration, isStopping: () -> Bool, tick: () -> Void = {}
-  ) throws(StoreError) -> Bool {
+  ) throws(GivenUp) -> Bool {
     let ended = DispatchSemaphore(value: 0)
     var threads: [WorkerThread] = []
     for body in bodies {
@@ -26,12 +26,25 @@ enum Crew {
         // Those that there are do the work of all.
         break
       } catch {
-        throw .fatal(.usage, "no thread can be started here (\(error)): let the user have more processes (ulimit -u).")
+        throw GivenUp(.usage, "no thread can be started here (\(error)): let the user have more processes (ulimit -u).")
       }
     }
     guard watch(ended, threads.count, grace: grace, isStopping: isStopping, tick: tick) else { return false }
     for thread in threads { thread.join() }
     return true
+  }
+
+  /// Runs one body on a thread of its own, so that a wish to end is heard whatever it waits for.
+  ///
+  /// - Parameters: as those of ``run(_:name:grace:isStopping:tick:)``.
+  /// - Returns: what it came to; nil when it is left to the end of the process.
+  static func alone<Value: Sendable>(
+    name: String, grace: Duration, isStopping: () -> Bool, tick: () -> Void = {},
+    _ body: @escaping @Sendable () -> Value
+  ) throws(GivenUp) -> Value? {
+    let box = Box<Value>()
+    let hasEnded = try run([{ box.put(body()) }], name: name, grace: grace, isStopping: isStopping, tick: tick)
+    return hasEnded ? box.contents : nil
   }
 
   private static func watch(
@@ -49,4 +62,13 @@ enum Crew {
     }
     return true
   }
+}
+
+/// Carries a value from one thread to another.
+private final class Box<Value: Sendable>: Sendable {
+  private let kept = Mutex<Value?>(nil)
+
+  func put(_ value: Value) { kept.withLock { $0 = value } }
+
+  var contents: Value? { kept.withLock { $0 } }
 }

@@ -1,7 +1,6 @@
 public import Datasets
 import Reactor
 public import Stores
-import Synchronization
 
 /// Brings a dataset into a store: what is missing of it, by several connections, through failures that pass, until it is complete.
 public struct PopulationRun: Sendable {
@@ -86,7 +85,9 @@ public struct PopulationRun: Sendable {
     let start = MonotonicClock.nanoseconds()
     var meter = PopulationMeter(total: dataset.count, atNanoseconds: start)
     var nextTold = start + interval.nanoseconds
-    let isTidy = try crew(hands(course, outcome.connections), "populate") {
+    let isTidy = try Crew.run(
+      hands(course, outcome.connections), name: "populate", grace: order.grace, isStopping: isStopping
+    ) {
       let now = MonotonicClock.nanoseconds()
       guard now >= nextTold else { return }
       nextTold = max(nextTold + interval.nanoseconds, now)
@@ -117,16 +118,13 @@ public struct PopulationRun: Sendable {
   ) throws(GivenUp) -> Value? {
     let perseverance = Perseverance(
       maxErrors: order.maxErrors, jitterSeed: order.jitterSeed, wasReached: wasReached, isStopping: isStopping)
-    let box = Box<Value>()
-    let isTidy = try crew(
-      [
-        {
-          var retries: [Failure: Int] = [:]
-          let result = perseverance.carryOut(retry: { retries[$0, default: 0] += 1 }, body)
-          box.put(result, retries)
-        }
-      ], name)
-    guard isTidy, let (result, retries) = box.contents else {
+    let done = try Crew.alone(name: name, grace: order.grace, isStopping: isStopping) {
+      () -> (Perseverance.Result<Value>, [Failure: Int]) in
+      var retries: [Failure: Int] = [:]
+      let result = perseverance.carryOut(retry: { retries[$0, default: 0] += 1 }, body)
+      return (result, retries)
+    }
+    guard let (result, retries) = done else {
       outcome.end = .interrupted(isTidy: false)
       return nil
     }
@@ -140,22 +138,5 @@ public struct PopulationRun: Sendable {
     }
   }
 
-  private func crew(
-    _ bodies: [@Sendable () -> Void], _ name: String, tick: () -> Void = {}
-  ) throws(GivenUp) -> Bool {
-    do throws(StoreError) {
-      return try Crew.run(bodies, name: name, grace: order.grace, isStopping: isStopping, tick: tick)
-    } catch { throw GivenUp(error) }
-  }
-
   private func seconds(since start: UInt64) -> Double { Double(MonotonicClock.nanoseconds() - start) / 1e9 }
-}
-
-/// Carries a result from one thread to another.
-private final class Box<Value: Sendable>: Sendable {
-  private let kept = Mutex<(Perseverance.Result<Value>, [Failure: Int])?>(nil)
-
-  func put(_ result: Perseverance.Result<Value>, _ retries: [Failure: Int]) { kept.withLock { $0 = (result, retries) } }
-
-  var contents: (Perseverance.Result<Value>, [Failure: Int])? { kept.withLock { $0 } }
 }

@@ -1,6 +1,7 @@
 public import Datasets
 import Pacing
 public import Stores
+import Synchronization
 
 /// Reads a load back and compares it with what the dataset says.
 public struct Verification: Sendable {
@@ -28,22 +29,49 @@ public struct Verification: Sendable {
     self.batch = batch
   }
 
-  /// Blocks. Nil: interrupted.
-  /// - Parameter compared: told how many records have been compared, after each batch.
+  /// Blocks, while a thread of its own asks the store, so that a wish to end is heard however long that thinks.
+  ///
+  /// - Parameter compared: told on this thread, now and then, how many records have been compared.
+  /// - Returns: nil when it was interrupted; the store may then be asked until the end of the process.
   public func perform(compared: (Int) -> Void = { _ in }) throws(GivenUp) -> VerificationReport? {
+    let progress = Progress()
+    var told = 0
+    // No grace: what is only read need not be finished.
+    let result = try Crew.alone(
+      name: "verify", grace: .zero, isStopping: perseverance.isStopping,
+      tick: {
+        let count = progress.compared.load(ordering: .relaxed)
+        if count > told { compared(count) }
+        told = count
+      },
+      { () -> Result<VerificationReport?, GivenUp> in
+        do throws(GivenUp) { return .success(try examine(progress)) } catch { return .failure(error) }
+      })
+    switch result {
+    case .success(let report)?: return report
+    case .failure(let givenUp)?: throw givenUp
+    case nil: return nil
+    }
+  }
+
+  /// How far it is, for another thread.
+  private final class Progress: Sendable {
+    let compared = Atomic<Int>(0)
+  }
+
+  /// All sources; nil: interrupted between two questions.
+  private func examine(_ progress: Progress) throws(GivenUp) -> VerificationReport? {
     var report = VerificationReport()
     var reader: (any StoreReader)?
-    var done = 0
     for source in dataset.sources.indices {
-      guard let findings = try examine(source, &reader, { compared(done + $0) }) else { return nil }
-      done += findings.compared
+      guard let findings = try examine(source, &reader, progress) else { return nil }
       report.sources.append(findings)
     }
     return report
   }
 
   private func examine(
-    _ source: Int, _ reader: inout (any StoreReader)?, _ compared: (Int) -> Void
+    _ source: Int, _ reader: inout (any StoreReader)?, _ progress: Progress
   ) throws(GivenUp) -> VerificationReport.Source? {
     let schema = dataset.sources[source].schema
     let expected = dataset.sources[source].count
@@ -60,7 +88,7 @@ public struct Verification: Sendable {
       guard let found = try compare((lower..<upper).map { indices[$0] }, source, &reader) else { return nil }
       findings.add(found)
       lower = upper
-      compared(findings.compared)
+      progress.compared.add(found.compared, ordering: .relaxed)
     }
     guard let beyond = try look(beyond: expected, source, &reader) else { return nil }
     findings.add(beyond: beyond, schema: schema)

@@ -84,6 +84,27 @@ struct PopulateFaultTests {
     #expect(result.errors.contains("given up"), "was: \(result.errors)")
   }
 
+  @Test("a signal ends the reading back while the store thinks", arguments: [SIGINT, SIGTERM])
+  func readingBackInterrupted(signal: Int32) throws {
+    let scratch = try Scratch()
+    // A table is told about at once, so that a load of nothing is complete at once; what is counted then is not told for ten minutes. Were
+    // that waited for, the client would lose patience before, and give up.
+    let server = try StandIn("dynamodb", ["--fault", "latency=10m"])
+    let process = try RunningProcess(
+      "reactometer",
+      [
+        "populate", "documents", "--records", "0", "--into", "dynamodb://eu-west-1/lab?endpoint=\(server.url)",
+        "--journal", scratch.file("journal").path, "--max-errors", "1", "--verify",
+      ], environment: StandIn.keys)
+    try eventually("the store is asked for the count") {
+      try server.ask("GET", "/_faults").body.contains(#""injected":1,"#)
+    }
+    process.signal(signal)
+    let result = process.finish()
+    #expect(result.status == 128 + signal && !result.wasSignalled, "\(result.errors)")
+    #expect(result.errors.contains("the load is complete, but was not all read back"), "was: \(result.errors)")
+  }
+
   @Test("a second Ctrl-C does not wait for a store that does not answer")
   func secondInterrupt() throws {
     let peer = try ScriptedPeer { _, _ in "" }

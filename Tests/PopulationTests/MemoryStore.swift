@@ -57,15 +57,18 @@ final class MemoryStore: Store {
   let contents = Mutex(Contents())
   private let fate: @Sendable (_ write: Int) -> Fate
   private let connecting: @Sendable (_ connect: Int) -> StoreError?
+  fileprivate let counting: @Sendable () -> Void
 
   init(
     habits: StoreHabits = StoreHabits(batch: 10, largestBatch: 25, connections: 3, mostConnections: 8),
     fate: @escaping @Sendable (Int) -> Fate = { _ in .works },
-    connecting: @escaping @Sendable (Int) -> StoreError? = { _ in nil }
+    connecting: @escaping @Sendable (Int) -> StoreError? = { _ in nil },
+    counting: @escaping @Sendable () -> Void = {}
   ) {
     self.habits = habits
     self.fate = fate
     self.connecting = connecting
+    self.counting = counting
   }
 
   func prepare(_ dataset: Dataset, startingOver: Bool) throws(StoreError) -> LoadState {
@@ -160,7 +163,8 @@ private final class MemoryReader: StoreReader {
   init(_ store: MemoryStore) { self.store = store }
 
   func count(source: Int) throws(StoreError) -> Int {
-    store.contents.withLock { $0.records[source]?.count ?? 0 }
+    store.counting()
+    return store.contents.withLock { $0.records[source]?.count ?? 0 }
   }
 
   func duplicates(source: Int) throws(StoreError) -> Int { 0 }

@@ -1,4 +1,5 @@
 import Datasets
+import Dispatch
 import Stores
 import Synchronization
 import Testing
@@ -7,8 +8,7 @@ import Testing
 
 @Suite("Verification")
 struct VerificationTests {
-  private func loaded(_ counts: Int) -> (MemoryStore, Dataset) {
-    let store = MemoryStore()
+  private func loaded(_ counts: Int, into store: MemoryStore = MemoryStore()) -> (MemoryStore, Dataset) {
     let dataset = numbers(counts)
     _ = PopulationRun(dataset, into: store, order: PopulationOrder(), isStopping: { false })
       .perform(interval: .seconds(1)) { _ in }
@@ -61,6 +61,33 @@ struct VerificationTests {
     store.contents.withLock { contents in for index in 50..<150 { contents.records[0]?[index] = nil } }
     let source = try verify(store, dataset)
     #expect(source.missing == 100 && source.examples.count == 5)
+  }
+
+  @Test("a wish to end is heard while the store thinks", .timeLimit(.minutes(1)))
+  func interrupted() throws {
+    let isStopping = Atomic<Bool>(false)
+    let answer = DispatchSemaphore(value: 0)
+    let (store, dataset) = loaded(
+      10,
+      into: MemoryStore(counting: {
+        isStopping.store(true, ordering: .relaxed)
+        answer.wait()
+      }))
+    let perseverance = Perseverance(
+      maxErrors: 1, jitterSeed: 1, wasReached: true, isStopping: { isStopping.load(ordering: .relaxed) })
+    #expect(try Verification(dataset, in: store, extent: .all, perseverance: perseverance).perform() == nil)
+    answer.signal()
+  }
+
+  @Test("how far it is comes to the calling thread, all of it at the end")
+  func progress() throws {
+    let (store, dataset) = loaded(100)
+    let perseverance = Perseverance(maxErrors: 1, jitterSeed: 1, wasReached: true, isStopping: { false })
+    var told: [Int] = []
+    _ = try Verification(dataset, in: store, extent: .all, perseverance: perseverance, batch: 7).perform {
+      told.append($0)
+    }
+    #expect(told.last == 100 && told == told.sorted())
   }
 
   @Test(
