@@ -7,7 +7,7 @@ import Testing
 /// Against moto, which judges signatures as AWS's own client computes them, and conditions by code that has nothing of ours.
 @Suite(
   "Dynos in moto's DynamoDB", .serialized,
-  .enabled(if: MotoServer.python != nil, "made by scripts/setup --peers, named by REACTOMETER_PEER_PYTHON"))
+  .enabled(if: PeerPython.isInstalled, Comment(rawValue: PeerPython.absence)))
 struct MotoDynoPeerTests {
   let moto: MotoServer
 

@@ -1,10 +1,10 @@
-import Foundation
+import TestServers
 import Testing
 
 /// Clients that know nothing of this program, and judge whether the stand-ins speak as the real ones do.
 @Suite(
   "Stand-ins as others see them",
-  .enabled(if: Peers.python != nil, "made by scripts/setup --peers, named by REACTOMETER_PEER_PYTHON"))
+  .enabled(if: PeerPython.isInstalled, Comment(rawValue: PeerPython.absence)))
 struct StandInPeerTests {
   @Test("the PyPI client CouchDB 1.2 finds a CouchDB")
   func couchClient() throws {
@@ -38,39 +38,21 @@ struct StandInPeerTests {
 
   @Test(
     "the original couchdyno sets up, executes and tells, when COUCHDYNO names its folder",
-    .enabled(if: Peers.couchdyno != nil, "COUCHDYNO is not set"))
+    .enabled(if: Peers.couchdynoFolder != nil, Peers.noCouchdyno))
   func couchdyno() throws {
     let server = try StandIn("couchdb")
     let database = server.url + "/db1"
-    func dyno(_ command: String, _ arguments: [String]) throws -> RunningProcess.Result {
-      try Peers.run("run_couchdyno.py", [try #require(Peers.couchdyno), command] + arguments)
-    }
-    #expect(try dyno("execute", [database]).status == 3)
-    let setup = try dyno("setup", ["-t", "2500", "-s", "100", "-u", "1000", "-w", database])
+    #expect(try Peers.couchdyno("execute", [database]).status == 3)
+    let setup = try Peers.couchdyno("setup", ["-t", "2500", "-s", "100", "-u", "1000", "-w", database])
     #expect(setup.status == 0 && setup.output.contains("Database filled"), "\(setup.errors)")
-    #expect(try dyno("setup", [database]).status == 1)
+    #expect(try Peers.couchdyno("setup", [database]).status == 1)
     for start in [1_000, 2_000, 500] {
-      let run = try dyno("execute", [database])
+      let run = try Peers.couchdyno("execute", [database])
       #expect(run.status == 0, "\(run.errors)")
       #expect(run.output.contains("  start: \(start)\n") && !run.output.contains("(!)errors"), "\(run.output)")
     }
-    let info = try dyno("info", ["-d", "-c", database])
+    let info = try Peers.couchdyno("info", ["-d", "-c", database])
     #expect(info.status == 0, "\(info.errors)")
     #expect(info.output.contains("  doc_count: 2501\n") && info.output.contains("  updates 4 /"), "\(info.output)")
-  }
-}
-
-enum Peers {
-  /// The Python with the clients in it, made by `scripts/setup --peers`; nil: these tests are skipped.
-  static let python = ProcessInfo.processInfo.environment["REACTOMETER_PEER_PYTHON"].flatMap {
-    FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil
-  }
-  /// A checkout of couchdyno's own repository.
-  static let couchdyno = ProcessInfo.processInfo.environment["COUCHDYNO"]
-
-  static func run(_ script: String, _ arguments: [String]) throws -> RunningProcess.Result {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/\(script)")
-    let python = try #require(python)
-    return try RunningProcess.run("/usr/bin/env", [python, "-W", "ignore", file.path] + arguments)
   }
 }

@@ -13,16 +13,9 @@ public final class MotoServer {
   private let process: Process
   private let input: Pipe
 
-  /// The Python with moto in it, made by `scripts/setup --peers`; nil: these tests are skipped.
-  public static var python: String? {
-    ProcessInfo.processInfo.environment["REACTOMETER_PEER_PYTHON"].flatMap { path in
-      FileManager.default.isExecutableFile(atPath: path) ? path : nil
-    }
-  }
-
   public init() throws {
     let (process, input, output) = (Process(), Pipe(), Pipe())
-    process.executableURL = URL(fileURLWithPath: Self.python ?? "python3")
+    process.executableURL = URL(fileURLWithPath: PeerPython.path ?? "python3")
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Peers/moto_server.py")
     process.arguments = [script.path]

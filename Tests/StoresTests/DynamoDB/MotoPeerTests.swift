@@ -8,7 +8,7 @@ import Testing
 /// Against moto, which judges signatures as AWS's own client computes them, batches, keys and sizes.
 @Suite(
   "A load into moto's DynamoDB", .serialized,
-  .enabled(if: MotoServer.python != nil, "made by scripts/setup --peers, named by REACTOMETER_PEER_PYTHON"))
+  .enabled(if: PeerPython.isInstalled, Comment(rawValue: PeerPython.absence)))
 struct MotoPeerTests {
   let moto: MotoServer
   let folder: URL
