@@ -1,10 +1,7 @@
 public import Stores
 
-/// The exit statuses of commands that work on stores, and what each of them tells. Above 64 as `sysexits.h` has them.
-public enum PopulateExit: Int32, Sendable, CaseIterable {
-  case done = 0
-  /// What was read back is not what should be there.
-  case different = 3
+/// Why commands that work on stores give up, as their exit status tells it: as `sysexits.h` has them.
+public enum PopulateExit: Int32, Sendable {
   case usage = 64
   /// The store says that the data is wrong.
   case rejectedData = 65
@@ -16,9 +13,6 @@ public enum PopulateExit: Int32, Sendable, CaseIterable {
   case gaveUp = 75
   case protocolViolation = 76
   case notAuthorised = 77
-  /// 128 and the signal's number.
-  case interrupted = 130
-  case terminated = 143
 
   public init(_ error: StoreError) {
     switch error.kind {

@@ -83,7 +83,23 @@ extension CommandFailure {
   init(_ error: StoreError) { self.init(GivenUp(error)) }
 
   init(_ givenUp: GivenUp) {
-    // Each exit of a load is one of the command line: `PopulateExitTests`.
-    self.init(ExitStatus(rawValue: givenUp.exit.rawValue) ?? .failed, givenUp.sentence)
+    self.init(ExitStatus(givenUp.exit), givenUp.sentence)
+  }
+}
+
+extension ExitStatus {
+  /// The same status by the command line's names, which tell what it means for all commands.
+  fileprivate init(_ exit: PopulateExit) {
+    self =
+      switch exit {
+      case .usage: .usage
+      case .rejectedData: .dataError
+      case .noSuchDatabase: .noInput
+      case .unreachable: .unreachable
+      case .occupied: .cannotCreate
+      case .gaveUp: .gaveUp
+      case .protocolViolation: .protocolViolation
+      case .notAuthorised: .notAuthorised
+      }
   }
 }
