@@ -73,8 +73,7 @@ final class Course: Sendable {
   func fail(connection: Int, _ failure: Failure, _ error: StoreError, failures: Int) -> Bool {
     state.withLock { state in
       if state.errors.fail(connection: connection, failure), state.givenUp == nil {
-        let isUnreachable = state.errors.isUnreachable(connection: connection)
-        state.givenUp = GivenUp(afterFailures: failures, isUnreachable: isUnreachable, last: error)
+        state.givenUp = GivenUp(afterFailures: failures, last: error)
       }
       return state.givenUp == nil
     }

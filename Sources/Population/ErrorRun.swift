@@ -5,29 +5,21 @@
 public struct ErrorRun: Sendable {
   /// How many failures in a row are too many.
   public let limit: Int
-  private var rows: [Row]
-
-  private struct Row {
-    var tenths = 0
-    var failures: Set<Failure> = []
-  }
+  /// The weight of each connection's row, in tenths of a failure.
+  private var rows: [Int]
 
   public init(limit: Int, connections: Int) {
     self.limit = limit
-    rows = Array(repeating: Row(), count: connections)
+    rows = Array(repeating: 0, count: connections)
   }
 
   public mutating func succeed() {
-    for index in rows.indices where rows[index].tenths > 0 { rows[index] = Row() }
+    for connection in rows.indices { rows[connection] = 0 }
   }
 
   /// Counts a failure; returns whether it was one too many.
   public mutating func fail(connection: Int, _ failure: Failure) -> Bool {
-    rows[connection].tenths += failure.isPolite ? 1 : 10
-    rows[connection].failures.insert(failure)
-    return rows[connection].tenths >= limit * 10
+    rows[connection] += failure.isPolite ? 1 : 10
+    return rows[connection] >= limit * 10
   }
-
-  /// Whether nothing but unreachability is in this row.
-  public func isUnreachable(connection: Int) -> Bool { rows[connection].failures == [.unreachable] }
 }

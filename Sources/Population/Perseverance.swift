@@ -44,8 +44,7 @@ public struct Perseverance: Sendable {
         guard let failure = Failure(error, wasReached: wasReached) else { return .failed(GivenUp(error)) }
         failures += 1
         if run.fail(connection: 0, failure) {
-          let isUnreachable = run.isUnreachable(connection: 0)
-          return .failed(GivenUp(afterFailures: failures, isUnreachable: isUnreachable, last: error))
+          return .failed(GivenUp(afterFailures: failures, last: error))
         }
         retry(failure)
         let wait = RetryPolicy(after: failure)

@@ -41,9 +41,10 @@ public struct GivenUp: Error, Sendable {
 
   public init(_ error: StoreError) { self.init(PopulateExit(error), error.sentence) }
 
-  /// After too many failures in a row, of which this was the last.
-  init(afterFailures count: Int, isUnreachable: Bool, last: StoreError) {
+  /// After too many failures in a row, of which this was the last. It decides: a server that is gone resets what is under way before it is
+  /// found to be gone.
+  init(afterFailures count: Int, last: StoreError) {
     let row = count == 1 ? "after one failure" : "after \(count) failures in a row"
-    self.init(isUnreachable ? .unreachable : .gaveUp, "gave up \(row), the last: \(last.sentence)")
+    self.init(PopulateExit(last), "gave up \(row), the last: \(last.sentence)")
   }
 }

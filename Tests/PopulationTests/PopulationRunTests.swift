@@ -99,7 +99,7 @@ struct PopulationRunTests {
     #expect(store.contents.withLock { $0.records[0]?.count } == 2000)
   }
 
-  @Test("too many failures in a row end the load with 75, or 69 when the store is gone")
+  @Test("too many failures in a row end the load with 75, or 69 when the store is gone in the end")
   func maxErrors() {
     let store = MemoryStore { $0 > 4 ? .fails(reset) : .works }
     let outcome = populate(store, numbers(200)) {
@@ -112,12 +112,23 @@ struct PopulationRunTests {
     #expect(outcome.counts.retryCount == 2 && outcome.counts.all.retried == 20)
 
     let gone = StoreError.fatal(.unreachable, "nobody listens.")
-    let second = MemoryStore(fate: { $0 > 2 ? .fails(gone) : .works }, connecting: { $0 > 1 ? gone : nil })
-    let left = populate(second, numbers(200)) {
-      $0.connections = 1
-      $0.maxErrors = 2
+    for first in [gone, reset] {
+      let second = MemoryStore(fate: { $0 > 2 ? .fails(first) : .works }, connecting: { $0 > 1 ? gone : nil })
+      let left = populate(second, numbers(200)) {
+        $0.connections = 1
+        $0.maxErrors = 2
+      }
+      #expect(givenUp(left)?.exit == .unreachable)
+      #expect(givenUp(left)?.sentence == "gave up after 2 failures in a row, the last: nobody listens.")
     }
-    #expect(givenUp(left)?.exit == .unreachable)
+    // There again, and no better.
+    let third = MemoryStore(
+      fate: { $0 > 2 ? .fails(reset) : .works }, connecting: { $0 == 2 ? gone : nil })
+    let broken = populate(third, numbers(200)) {
+      $0.connections = 1
+      $0.maxErrors = 3
+    }
+    #expect(givenUp(broken)?.exit == .gaveUp)
   }
 
   @Test("a store that comes back is gone on with")

@@ -82,15 +82,6 @@ struct ErrorRunTests {
     var run = ErrorRun(limit: 5, connections: 1)
     #expect(ends(&run, Array(repeating: 0, count: 100), .transient(.throttled)) == 49)
   }
-
-  @Test("a row of nothing but unreachability is known as such")
-  func unreachable() {
-    var run = ErrorRun(limit: 5, connections: 2)
-    _ = run.fail(connection: 0, .unreachable)
-    _ = run.fail(connection: 1, .unreachable)
-    _ = run.fail(connection: 1, .transient(.reset))
-    #expect(run.isUnreachable(connection: 0) && !run.isUnreachable(connection: 1))
-  }
 }
 
 @Suite("RateGate")
