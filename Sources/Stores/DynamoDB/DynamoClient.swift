@@ -20,29 +20,31 @@ package struct DynamoAddress: Sendable {
   package init(
     region: String, table: String, endpoint: String?, environment: (String) -> String?, place: String
   ) {
-    let key = environment("AWS_ACCESS_KEY_ID") ?? ""
-    let secret = environment("AWS_SECRET_ACCESS_KEY") ?? ""
-    let token = environment("AWS_SESSION_TOKEN").flatMap { $0.isEmpty ? nil : $0 }
-    let server = endpoint ?? Self.endpoint(region: region)
     self.init(
-      region: region, table: table, endpoint: server.hasSuffix("/") ? String(server.dropLast()) : server,
-      credentials: key.isEmpty || secret.isEmpty
-        ? nil : SigningCredentials(accessKey: key, secret: secret, sessionToken: token),
-      place: place)
+      region: region, table: table, endpoint: endpoint, accessKey: environment("AWS_ACCESS_KEY_ID"),
+      secret: environment("AWS_SECRET_ACCESS_KEY"), sessionToken: environment("AWS_SESSION_TOKEN"), place: place)
   }
 
+  /// What is empty counts as not given.
+  ///
+  /// - Parameters:
+  ///   - endpoint: nil: AWS's own of the region.
+  ///   - place: nil: the URL.
   init(
-    region: String, table: String, endpoint: String, credentials: SigningCredentials?, place: String
+    region: String, table: String, endpoint: String?, accessKey: String?, secret: String?, sessionToken: String?,
+    place: String? = nil
   ) {
     self.region = region
     self.table = table
-    self.endpoint = endpoint
-    self.credentials = credentials
-    self.place = place
-  }
-
-  static func endpoint(region: String) -> String {
-    "https://dynamodb.\(region).amazonaws.com" + (region.hasPrefix("cn-") ? ".cn" : "")
+    let server = endpoint ?? "https://dynamodb.\(region).amazonaws.com" + (region.hasPrefix("cn-") ? ".cn" : "")
+    self.endpoint = server.hasSuffix("/") ? String(server.dropLast()) : server
+    if let accessKey, let secret, !accessKey.isEmpty, !secret.isEmpty {
+      let token = sessionToken.flatMap { $0.isEmpty ? nil : $0 }
+      credentials = SigningCredentials(accessKey: accessKey, secret: secret, sessionToken: token)
+    } else {
+      credentials = nil
+    }
+    self.place = place ?? "dynamodb://\(region)/\(table)\(endpoint.map { "?endpoint=\($0)" } ?? "")"
   }
 }
 

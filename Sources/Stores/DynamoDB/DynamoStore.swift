@@ -1,5 +1,4 @@
 public import Datasets
-import Signing
 
 /// A table of DynamoDB, or of what speaks like it: `dynamodb://region/table[?endpoint=http://127.0.0.1:5000]`.
 ///
@@ -19,15 +18,9 @@ public struct DynamoStore: Store {
     region: String, table: String, endpoint: String? = nil, accessKey: String?, secret: String?,
     sessionToken: String? = nil, journal: String? = nil, place: String? = nil
   ) {
-    var credentials: SigningCredentials?
-    if let accessKey, let secret, !accessKey.isEmpty, !secret.isEmpty {
-      credentials = SigningCredentials(accessKey: accessKey, secret: secret, sessionToken: sessionToken)
-    }
-    let server = endpoint ?? DynamoAddress.endpoint(region: region)
     address = DynamoAddress(
-      region: region, table: table, endpoint: server.hasSuffix("/") ? String(server.dropLast()) : server,
-      credentials: credentials,
-      place: place ?? "dynamodb://\(region)/\(table)\(endpoint.map { "?endpoint=\($0)" } ?? "")")
+      region: region, table: table, endpoint: endpoint, accessKey: accessKey, secret: secret,
+      sessionToken: sessionToken, place: place)
     self.journal = journal
   }
 

@@ -1,8 +1,17 @@
 import GRDB
+import GRDBSQLite
 
 #if canImport(Glibc)
   import Glibc
 #endif
+
+extension Database {
+  /// What GRDB would throw for a result of SQLite that it has not seen, right after it.
+  func failure(_ code: Int32) -> DatabaseError {
+    DatabaseError(
+      resultCode: ResultCode(rawValue: code), message: sqliteConnection.map { String(cString: sqlite3_errmsg($0)) })
+  }
+}
 
 extension StoreError {
   /// What GRDB threw, or an error of ours on its way through GRDB.

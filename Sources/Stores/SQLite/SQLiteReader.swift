@@ -46,11 +46,7 @@ final class SQLiteReader: StoreReader {
           visit(Int(sqlite3_column_int64(statement, 0)) - 1, row)
           code = sqlite3_step(statement)
         }
-        guard code == SQLITE_DONE else {
-          throw DatabaseError(
-            resultCode: ResultCode(rawValue: code),
-            message: database.sqliteConnection.map { String(cString: sqlite3_errmsg($0)) })
-        }
+        guard code == SQLITE_DONE else { throw database.failure(code) }
       }
     }
   }

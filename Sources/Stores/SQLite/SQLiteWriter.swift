@@ -60,11 +60,7 @@ final class SQLiteWriter: StoreWriter {
     for index in records.0 {
       records.1.write(index, to: &row)
       let code = row.step(statement, id: index + 1)
-      guard code == SQLITE_DONE else {
-        throw DatabaseError(
-          resultCode: ResultCode(rawValue: code),
-          message: database.sqliteConnection.map { String(cString: sqlite3_errmsg($0)) })
-      }
+      guard code == SQLITE_DONE else { throw database.failure(code) }
       sqlite3_reset(statement)
     }
   }

@@ -149,8 +149,14 @@ struct DynamoWriterTests {
         "dynamodb://r/tab needs keys to sign with: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
         == true)
     #expect(store.journalPath(Self.dataset) == "reactometer-keyed-tab.journal")
-    #expect(DynamoAddress.endpoint(region: "eu-west-1") == "https://dynamodb.eu-west-1.amazonaws.com")
-    #expect(DynamoAddress.endpoint(region: "cn-north-1") == "https://dynamodb.cn-north-1.amazonaws.com.cn")
+  }
+
+  @Test(
+    "without an endpoint it is AWS's own of the region",
+    arguments: [("eu-west-1", "eu-west-1.amazonaws.com"), ("cn-north-1", "cn-north-1.amazonaws.com.cn")])
+  func knowsEndpoints(region: String, host: String) {
+    let address = DynamoAddress(region: region, table: "tab", endpoint: nil, environment: { _ in nil }, place: "there")
+    #expect(address.endpoint == "https://dynamodb.\(host)")
   }
 }
 
