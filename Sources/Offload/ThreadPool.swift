@@ -156,7 +156,7 @@ final class ThreadPool: Sendable {
   /// Adds what the pool knows.
   func tell(_ gauges: inout OffloadGauges) {
     let roster = state.withLock { $0.roster.census }
-    gauges.workers = roster.workers - roster.coming
+    gauges.workers = roster.workers
     gauges.queued += roster.queued
     gauges.grown = roster.grown
     gauges.shrunk = roster.shrunk

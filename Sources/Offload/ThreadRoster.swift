@@ -44,7 +44,7 @@ struct ThreadRoster: Sendable {
     /// Somebody else who is to come as well.
     var wake: Wake?
     /// The worker has done its share: a new one takes its place.
-    var isRecycled = false
+    var isRecycled: Bool { wake?.isSuccessor == true }
   }
 
   enum Cancellation: Equatable {
@@ -80,6 +80,7 @@ struct ThreadRoster: Sendable {
   private var waking = 0
   /// Added, and not come yet. The system may have no thread for them: nobody relies on them.
   private var coming = 0
+  /// How many there are, those still to come among them.
   private(set) var upCount: Int
   private var grown: UInt64 = 0
   private var shrunk: UInt64 = 0
@@ -99,9 +100,9 @@ struct ThreadRoster: Sendable {
     }
   }
 
-  /// What there is, and what has been; those still to come are among the workers.
-  var census: (queued: Int, workers: Int, coming: Int, grown: UInt64, shrunk: UInt64, recycled: UInt64) {
-    (waiting.count, upCount, coming, grown, shrunk, recycled)
+  /// What there is, and what has been; those still to come are not among the workers.
+  var census: (queued: Int, workers: Int, grown: UInt64, shrunk: UInt64, recycled: UInt64) {
+    (waiting.count, upCount - coming, grown, shrunk, recycled)
   }
 
   /// As ``Offload/allBusySince``.
@@ -159,7 +160,7 @@ struct ThreadRoster: Sendable {
       recycled += 1
       waking += 1
       // At once, whether jobs wait or not, while the thread is there.
-      return Turn(step: .rest, wake: Wake(worker: worker, since: free, isSuccessor: true), isRecycled: true)
+      return Turn(step: .rest, wake: Wake(worker: worker, since: free, isSuccessor: true))
     }
     guard let entry = waiting.next() else {
       sleeping.append(Wake(worker: worker, since: free))

@@ -24,7 +24,8 @@ public final class EventLoop {
   /// - Parameter isMeasured: whether the loop has a ``meter``.
   /// - Throws: ``SystemError`` when descriptors or memory run out.
   public init(isMeasured: Bool = false) throws {
-    try EventLoop.requireDescriptors(3)
+    // Where it has none for its signals, libevent ends the process.
+    try DescriptorRoom.require(3, for: "event_base_new")
     guard let configuration = event_config_new() else { throw SystemError("event_config_new", code: ENOMEM) }
     defer { event_config_free(configuration) }
     // No other thread ever touches the base, so it needs no locks.
@@ -38,14 +39,6 @@ public final class EventLoop {
     // Borrowed: the event is freed in deinit, before self is gone.
     let runLater = isMeasured ? EventLoop.runLaterMeasured : EventLoop.runLater
     laterEvent = event_new(base, -1, 0, runLater, Unmanaged.passUnretained(self).toOpaque())
-  }
-
-  /// Where it has none for its signals, libevent ends the process.
-  private static func requireDescriptors(_ count: Int) throws {
-    let descriptors = (0..<count).map { _ in open("/dev/null", O_RDONLY | O_CLOEXEC) }
-    let failure = descriptors.contains(-1) ? SystemError("event_base_new") : nil
-    for descriptor in descriptors where descriptor >= 0 { close(descriptor) }
-    if let failure { throw failure }
   }
 
   deinit {

@@ -58,14 +58,15 @@ public final class Listener {
     return descriptor
   }
 
-  /// Takes the connections that wait in the kernel's backlog, those that cannot be had now when they can, and nobody who comes later. Then
-  /// closes. An owner that cannot wait may close before: the kernel resets those that were not taken.
+  /// Takes the connections that wait in the kernel's backlog, those that cannot be had now when they can, then closes. Of those who come later
+  /// only the few are taken for whom the kernel finds a place meanwhile. An owner that cannot wait may close before: the kernel resets those that
+  /// were not taken.
   /// - Parameter emptied: called once nothing waits, possibly before this returns.
   public func closeWhenEmpty(_ emptied: @escaping () -> Void) {
     guard event != nil else { return emptied() }
     self.emptied = emptied
     acceptWaiting(atMost: .max)
-    // Whoever comes now finds no place in the backlog.
+    // Whoever comes now finds no place in the backlog, but for one when nobody else waits (Linux compares by "more than").
     if event != nil { listen(descriptor, 0) }
   }
 

@@ -58,14 +58,8 @@ final class RunningServer {
       on: loop, deliver: { [unowned self] ticket, outcome in handler.deliver(ticket, outcome) },
       gaveUp: { [unowned self] reason in giveUp(reason) })
     signals = try EndSignals(loop: loop) { [unowned self] in stop($0) }
-    try RunningServer.requireRoomForClient()
-  }
-
-  /// One that could take nobody would only look alive.
-  private static func requireRoomForClient() throws {
-    let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError("accept4", on: "for a first client") }
-    close(descriptor)
+    // One that could take nobody would only look alive.
+    try DescriptorRoom.require(1, for: "accept4", on: "for a first client")
   }
 
   /// Announces the address in one line, and runs until drained.

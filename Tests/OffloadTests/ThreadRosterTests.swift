@@ -224,7 +224,7 @@ private func pool(
     }
     drill.now += 1_000
     #expect(drill.roster.retire(now: drill.now) == nil, "the only one that is there")
-    #expect([drill.roster.census.workers, drill.roster.census.coming] == [2, 1])
+    #expect([drill.roster.upCount, drill.roster.census.workers] == [2, 1])
   }
 
   @Test("the youngest job is next where that was asked for")
@@ -417,10 +417,12 @@ private struct Course {
 
   private func check() {
     let census = drill.roster.census
-    #expect((configuration.minWorkers...configuration.maxWorkers).contains(census.workers))
-    #expect(busy.count + drill.woken.count <= census.workers)
-    let isSomebodyFree = busy.count + drill.woken.count < census.workers
+    let workers = drill.roster.upCount
+    #expect((configuration.minWorkers...configuration.maxWorkers).contains(workers))
+    #expect(census.workers == workers - drill.woken.filter(\.isNew).count)
+    #expect(busy.count + drill.woken.count <= workers)
+    let isSomebodyFree = busy.count + drill.woken.count < workers
     #expect(census.queued <= drill.woken.count || !isSomebodyFree, "jobs wait while a worker sleeps")
-    #expect(UInt64(census.workers) + census.shrunk == UInt64(configuration.minWorkers) + census.grown)
+    #expect(UInt64(workers) + census.shrunk == UInt64(configuration.minWorkers) + census.grown)
   }
 }
