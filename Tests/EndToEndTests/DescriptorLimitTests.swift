@@ -95,7 +95,7 @@ struct DescriptorLimitTests {
         refusals += 1
         continue
       }
-      let connection = try RawConnection(port: try port(in: line))
+      let connection = try RawConnection(port: try listeningPort(in: line))
       try connection.send("GET /?fib=15 HTTP/1.1\r\nHost: x\r\n\r\n")
       #expect(try connection.readReply().body == "answer is >>> 610\n")
       process.signal(SIGTERM)
@@ -108,7 +108,7 @@ struct DescriptorLimitTests {
   @Test("a pool that might have more workers than there are descriptors starts with what there is")
   func manyWorkers() throws {
     let process = try run("process-server", limit: 64, "--port 0 --min-workers 1 --max-workers 255 --policy other")
-    let port = try port(in: #require(process.readLine()))
+    let port = try listeningPort(in: #require(process.readLine()))
     let connections = try (0..<20).map { _ in try RawConnection(port: port) }
     for connection in connections { try connection.send("GET /?fib=25 HTTP/1.1\r\nHost: x\r\n\r\n") }
     for connection in connections { #expect(try connection.readReply().body == "answer is >>> 75025\n") }
@@ -121,15 +121,11 @@ struct DescriptorLimitTests {
     return try RunningProcess("/bin/sh", ["-c", "ulimit -n \(limit); exec \"\(binary)\" \(flags)"])
   }
 
-  private func port(in line: String) throws -> UInt16 {
-    try #require(UInt16(line.split(separator: " ")[3].split(separator: ":")[2]))
-  }
-
   /// A server that may have forty descriptors.
   private func start(_ name: String, _ flags: String = "") throws -> (process: RunningProcess, port: UInt16) {
     let process = try run(name, limit: 40, "--port 0 --workers 1 --policy other \(flags)")
     let line = try #require(process.readLine())
-    return (process, try port(in: line))
+    return (process, try listeningPort(in: line))
   }
 
   /// What the server says, on a connection that it has taken, of how often it could take no more, and of its age in seconds.

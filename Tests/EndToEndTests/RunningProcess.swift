@@ -91,6 +91,12 @@ final class RunningProcess {
   }
 }
 
+/// The port in the line by which a server tells that it listens: `... http://127.0.0.1:40123 ...`.
+func listeningPort(in line: String) throws -> UInt16 {
+  let digits = line.split(separator: " ").first { $0.hasPrefix("http://") }?.split(separator: ":").last
+  return try #require(digits.flatMap { UInt16($0) }, "no port in: \(line)")
+}
+
 /// One of the three servers, listening on a free port.
 final class TestServer {
   let process: RunningProcess
@@ -104,8 +110,7 @@ final class TestServer {
     let policy = isSaid ? [] : ["--policy", "other"]
     process = try RunningProcess(name, ["--port", "0"] + policy + arguments, environment: environment)
     line = try #require(process.readLine(), "the server printed no line")
-    let digits = line.split(separator: " ").first { $0.hasPrefix("http://") }?.split(separator: ":").last
-    port = try #require(digits.flatMap { UInt16($0) }, "no port in: \(line)")
+    port = try listeningPort(in: line)
   }
 
   var pid: pid_t { process.pid }

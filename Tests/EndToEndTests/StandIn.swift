@@ -20,7 +20,7 @@ final class StandIn {
     process = try RunningProcess(
       "reactometer", ["stand-in", kind, "--port", "0"] + arguments, environment: environment)
     line = try #require(process.readLine(), "the stand-in printed no line")
-    port = try #require(line.split(separator: ":").last.flatMap { UInt16($0) }, "no port in: \(line)")
+    port = try listeningPort(in: line)
   }
 
   /// One request on a connection of its own.

@@ -49,7 +49,7 @@ struct ThreadShortageTests {
     let process = try start(
       ["--min-workers", "1", "--max-workers", "4", "--max-idle", "0.1", "--recycle-after", "3"])
     let line = try #require(process.readLine())
-    let port = try #require(UInt16(line.split(separator: " ")[3].split(separator: ":")[2]))
+    let port = try listeningPort(in: line)
     func ask(_ target: String) throws -> RawConnection {
       let connection = try RawConnection(port: port)
       try connection.send("GET \(target) HTTP/1.1\r\nHost: x\r\n\r\n")
