@@ -8,13 +8,11 @@ struct PopulateFaultTests {
     let scratch = try Scratch()
     let faults = ["--fault", "throttle=30%", "--fault", "reset-after-commit=1%", "--seed", "\(seed)"]
     let server = try StandIn("dynamodb", faults)
-    let config = scratch.file("config.json")
-    let made = try RunningProcess.run("reactometer", ["markers-config", "100", "90", "20"])
-    try made.output.write(to: config, atomically: true, encoding: .utf8)
     let log = scratch.file("runtime.log")
     let result = try populate(
       [
-        "markers", "--config", config.path, "--into", "dynamodb://eu-west-1/pickup-cw-snp?endpoint=\(server.url)",
+        "markers", "--config", try markersConfig(scratch, "100", "90", "20"), "--into",
+        "dynamodb://eu-west-1/pickup-cw-snp?endpoint=\(server.url)",
         "--journal", scratch.file("journal").path, "--log", log.path, "--verify-all",
       ], environment: StandIn.keys)
     #expect(result.status == 0, "\(result.errors)")
@@ -68,7 +66,7 @@ struct PopulateFaultTests {
     #expect(result.status == 76, "\(result.errors)")
   }
 
-  @Test("a store that goes away is given up after --max-errors, with status 69, reset though the connections were at first")
+  @Test("a store that goes away is given up after --max-errors with status 69, though its connections were reset first")
   func goesAway() throws {
     let server = try StandIn("couchdb")
     let order = ["documents", "--records", "1000", "--size", "10", "--into", "\(server.url)/lab"]

@@ -7,6 +7,23 @@ func populate(
   try RunningProcess.run("reactometer", ["populate"] + arguments, environment: environment)
 }
 
+/// Makes a configuration of markers for so many users, and more as `markers-config` takes it; its path.
+func markersConfig(_ scratch: Scratch, _ numbers: String...) throws -> String {
+  let made = try RunningProcess.run("reactometer", ["markers-config"] + numbers)
+  #expect(made.status == 0, "\(made.errors)")
+  let file = scratch.file("config.json")
+  try made.output.write(to: file, atomically: true, encoding: .utf8)
+  return file.path
+}
+
+extension RunningProcess {
+  /// Reads the progress of a load until it has written something.
+  func readUntilRecords() {
+    // The second column is how many records are there.
+    while let line = readLine(), ["0", "records"].contains(line.split(separator: ",")[1]) {}
+  }
+}
+
 /// The last line of the CSV on standard output, by its head.
 private func lastProgress(_ result: RunningProcess.Result) throws -> [String: String] {
   let lines = result.output.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
@@ -76,12 +93,10 @@ struct PopulateTests {
   @Test("markers are loaded by their configuration, with a line of the log for each batch")
   func markers() throws {
     let scratch = try Scratch()
-    let config = scratch.file("config.json")
-    let made = try RunningProcess.run("reactometer", ["markers-config", "5", "90", "12"])
-    try made.output.write(to: config, atomically: true, encoding: .utf8)
     let log = scratch.file("run.log")
     let result = try populate([
-      "markers", "--config", config.path, "--into", "sqlite:\(scratch.file("lab.db").path)", "--batch", "25", "--log",
+      "markers", "--config", try markersConfig(scratch, "5", "90", "12"), "--into",
+      "sqlite:\(scratch.file("lab.db").path)", "--batch", "25", "--log",
       log.path, "--verify-all",
     ])
     #expect(result.status == 0, "\(result.errors)")
@@ -254,8 +269,7 @@ struct PopulateSignalTests {
   func two() throws {
     let scratch = try Scratch()
     let first = try slow(scratch)
-    // Its second column is how many records are there; a load that has none yet is not begun.
-    while let line = first.readLine(), ["0", "records"].contains(line.split(separator: ",")[1]) {}
+    first.readUntilRecords()
     let refused = try populate(order(scratch))
     #expect(refused.status == 73, "\(refused.errors)")
     let second = try populate(order(scratch) + ["--resume", "--batch", "40", "--verify-all"])

@@ -28,6 +28,8 @@ public final class PostgresServer: Sendable {
   public let programs: String
   public let folder: String
   public let port: Int
+  /// What the server is started with.
+  private let settings: String
   /// Holds the server: when this end closes, with the process at the latest, the server is stopped.
   private let lifeline: Int32
 
@@ -42,7 +44,11 @@ public final class PostgresServer: Sendable {
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o755])
     try Self.password.write(toFile: "\(folder)/password", atomically: false, encoding: .utf8)
     port = try Self.freePort()
-    lifeline = try Self.start(programs, folder, port)
+    settings = """
+      -k \(folder) -p \(port) -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60 \
+      -c shared_buffers=64MB -c max_wal_size=1GB
+      """
+    lifeline = try Self.start(programs, folder, settings)
   }
 
   deinit { close(lifeline) }
@@ -88,12 +94,16 @@ extension PostgresServer {
   }
 
   /// Stops the server as a crash does and starts it again, which recovers what was committed; connections are lost.
-  public func crash() throws {
-    try run(
-      Self.prefix + [
-        "\(programs)/pg_ctl", "-D", "\(folder)/data", "-l", "\(folder)/data/server.log", "-m", "immediate", "-w",
-        "restart",
-      ])
+  ///
+  /// - Parameter meanwhile: run while nobody listens.
+  public func crash(_ meanwhile: () throws -> Void = {}) throws {
+    try control("-m", "immediate", "-w", "stop")
+    try meanwhile()
+    try control("-l", "\(folder)/data/server.log", "-w", "-t", "60", "-o", settings, "start")
+  }
+
+  private func control(_ arguments: String...) throws {
+    try run(Self.prefix + ["\(programs)/pg_ctl", "-D", "\(folder)/data"] + arguments)
   }
 
   /// Runs a program to its end; what it printed.
@@ -121,13 +131,12 @@ extension PostgresServer {
   private static let keeper = #"""
     trap '' INT TERM HUP
     cd /
-    programs=$1 folder=$2 port=$3 user=$4; shift 4
+    programs=$1 folder=$2 settings=$3 user=$4; shift 4
     fail() { echo "$1 failed: $(tail -n 5 "$folder"/*.log | tr '\n' ' ')"; rm -rf "$folder"; exit 1; }
     [ $# -eq 0 ] || chown -R postgres "$folder"
     "$@" "$programs/initdb" -D "$folder/data" --no-sync -E UTF8 --locale=C -U "$user" -A scram-sha-256 \
       --pwfile="$folder/password" >"$folder/initdb.log" 2>&1 || fail initdb
-    "$@" "$programs/pg_ctl" -D "$folder/data" -l "$folder/data/server.log" -w -t 60 -o "-k $folder -p $port -c listen_addresses=127.0.0.1 \
-      -c fsync=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=64MB -c max_wal_size=1GB" start \
+    "$@" "$programs/pg_ctl" -D "$folder/data" -l "$folder/data/server.log" -w -t 60 -o "$settings" start \
       >"$folder/start.log" 2>&1 || fail "the server"
     echo ready
     read -r line
@@ -136,14 +145,14 @@ extension PostgresServer {
     """#
 
   /// Returns once the server takes connections (`pg_ctl -w` makes one).
-  private static func start(_ programs: String, _ folder: String, _ port: Int) throws -> Int32 {
+  private static func start(_ programs: String, _ folder: String, _ settings: String) throws -> Int32 {
     var (lifeline, output): ([Int32], [Int32]) = ([0, 0], [0, 0])
     guard platform_pipe(&lifeline) == 0, platform_pipe(&output) == 0 else {
       throw Failure(description: "no pipe: errno \(errno)")
     }
     defer { close(output[0]) }
     _ = try Spawn(
-      ["/bin/sh", "-c", keeper, "keeper", programs, folder, "\(port)", user] + prefix, input: lifeline[0],
+      ["/bin/sh", "-c", keeper, "keeper", programs, folder, settings, user] + prefix, input: lifeline[0],
       output: output[1])
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(output[0], &bytes, bytes.count)
