@@ -119,29 +119,5 @@ struct MotoPeerTests {
     try end()
   }
 
-  @Test("every dataset goes in")
-  func takesEveryDataset() throws {
-    var documents = DocumentsOptions()
-    documents.total = 60
-    let datasets = [try documents.dataset(seed: 7), try WeatherOptions().dataset(seed: 7)]
-    for dataset in datasets {
-      let store = store(dataset.name)
-      _ = try store.prepare(dataset, startingOver: false)
-      // Of long ones the beginning will do.
-      for (number, source) in dataset.sources.enumerated() {
-        let chunk = Chunk(source: number, records: 0..<min(25, source.count))
-        _ = try store.makeWriter(dataset).write(chunk, indices: nil, mayExist: false)
-        var found = 0
-        try store.makeReader(dataset).read(source: number, indices: Array(chunk.records)) { index, row in
-          var expected = Row()
-          source.write(index, to: &expected)
-          if row == expected { found += 1 }
-        }
-        #expect(found == chunk.records.count)
-      }
-    }
-    try end()
-  }
-
   private func end() throws { try FileManager.default.removeItem(at: folder) }
 }
