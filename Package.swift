@@ -150,7 +150,7 @@ let package = Package(
     tests("Experiments", ["Experiments", "Plans", "Records", "LoadClient", "Measurement", "Report"]),
     tests("JSON", ["JSON"]),
     tests("Datasets", ["Datasets", "JSON"]),
-    tests("Stores", ["Stores", "Datasets", "JSON", "TestServers", "StandIns", "Reactor", "ScriptedPeer", sqlite]),
+    tests("Stores", ["Stores", "Datasets", "JSON", "TestServers", "StandIns", "ScriptedPeer", sqlite]),
     // Real servers that tests start for themselves.
     .target(
       name: "TestServers", dependencies: ["CPlatform", "CPostgres"], path: "Tests/TestServers", exclude: ["Peers"],

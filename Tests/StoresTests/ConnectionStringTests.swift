@@ -11,7 +11,7 @@ struct ConnectionStringTests {
       "postgresql://me:secret@host:port/db?sslmode", "nothing at all secret",
     ])
   func unreadable(_ url: String) {
-    let failed = failure { _ = try PostgresStore(url: url) }
+    let failed = storeFailure { _ = try PostgresStore(url: url) }
     #expect(failed?.kind == .fatal(.usage))
     #expect(failed?.sentence.hasPrefix("This is not a URL of PostgreSQL as libpq knows them: ") == true)
     #expect(failed?.sentence.contains("secret") == false)

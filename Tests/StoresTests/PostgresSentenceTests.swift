@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import ScriptedPeer
 import TestServers
 import Testing
 
@@ -16,7 +17,7 @@ struct PostgresSentenceTests {
   /// What is said when a load is prepared at this URL.
   private func failing(_ url: String) throws -> StoreError? {
     let store = try PostgresStore(url: url)
-    return failure { _ = try store.prepare(Samples.dataset(), startingOver: false) }
+    return storeFailure { _ = try store.prepare(Samples.dataset(), startingOver: false) }
   }
 
   @Test("a wrong password is not authorised, and is not told")
@@ -69,7 +70,7 @@ struct PostgresSentenceTests {
 
   @Test("who listens and never answers is unreachable after the time the URL says")
   func silent() throws {
-    let listener = try SilentListener()
+    let listener = ScriptedPeer([.silence])
     let place = "postgresql://lab@127.0.0.1:\(listener.port)/x"
     #expect(
       try failing("postgresql://lab:secret@127.0.0.1:\(listener.port)/x?connect_timeout=2")
@@ -113,7 +114,7 @@ struct PostgresSentenceTests {
     let connection = try PostgresConnection(target)
     connection.patienceSeconds = 1
     #expect(
-      failure { try connection.query("select pg_sleep(600)") }
+      storeFailure { try connection.query("select pg_sleep(600)") }
         == .transient(.timeout, "\(target.place) has not answered for 1 seconds."))
   }
 
@@ -125,38 +126,14 @@ struct PostgresSentenceTests {
     _ = try store.prepare(dataset, startingOver: false)
     let writer = try store.makeWriter(dataset)
     try server.query("alter table sample_people alter height type numeric", in: database)
-    let failed = failure { _ = try writer.write(Chunk(source: 0, records: 0..<5), indices: nil, mayExist: false) }
+    let failed = storeFailure { _ = try writer.write(Chunk(source: 0, records: 0..<5), indices: nil, mayExist: false) }
     #expect(failed?.kind == .fatal(.occupied))
     #expect(failed?.sentence.contains("column height") == true)
     #expect(
-      failure { _ = try store.prepare(dataset, startingOver: false) }
+      storeFailure { _ = try store.prepare(dataset, startingOver: false) }
         == .fatal(
           .occupied,
           "The table sample_people in \(store.place) has the column height as numeric, and it should be double precision; "
             + "begin anew with --replace."))
   }
-}
-
-/// Takes connections, for the system does, and never says a word.
-private final class SilentListener {
-  private let descriptor: Int32
-  let port: Int
-
-  init() throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let descriptor = descriptor
-    let bound = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && listen(descriptor, 8) == 0 && getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    try #require(bound)
-    port = Int(UInt16(bigEndian: address.sin_port))
-  }
-
-  deinit { close(descriptor) }
 }

@@ -50,7 +50,7 @@ struct PostgresStoreTests {
   func indexes() throws {
     let dataset = Samples.dataset()
     _ = try store.prepare(dataset, startingOver: false)
-    try writeAll(dataset, into: store, batch: 50)
+    try persist(dataset, into: store, batch: 50)
     let indexes = "select string_agg(indexname, ' ' order by indexname) from pg_indexes where tablename like 'sample%'"
     #expect(try server.query(indexes, in: database) == "")
     try store.complete(dataset)
@@ -64,19 +64,21 @@ struct PostgresStoreTests {
   @Test("the server is what it was after connections were lost in the middle of a load")
   func crash() throws {
     let own = try PostgresServer()
-    let store = try PostgresStore(url: own.url(try own.makeDatabaseNamed("crash")))
+    let store = try PostgresStore(url: own.url(try own.makeDatabase()))
     let dataset = Samples.dataset()
     _ = try store.prepare(dataset, startingOver: false)
     let writer = try store.makeWriter(dataset)
     _ = try writer.write(Chunk(source: 0, records: 0..<10), indices: nil, mayExist: false)
     try own.crash()
-    let failed = failure { _ = try writer.write(Chunk(source: 0, records: 10..<20), indices: nil, mayExist: false) }
+    let failed = storeFailure {
+      _ = try writer.write(Chunk(source: 0, records: 10..<20), indices: nil, mayExist: false)
+    }
     #expect(failed?.kind == .transient(.reset))
     #expect(failed?.sentence.hasPrefix("The connection to \(store.place) was lost (") == true)
     #expect(try writer.write(Chunk(source: 0, records: 10..<20), indices: nil, mayExist: true).written == 10)
-    try writeAll(dataset, into: store, batch: 25)
+    try persist(dataset, into: store, batch: 25)
     try store.complete(dataset)
-    try expectWhole(dataset, in: store)
+    try expectAll(dataset, in: store)
   }
 
   @Test("a connection that the server ends is a reset, and the writer makes a new one")
@@ -88,7 +90,7 @@ struct PostgresStoreTests {
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
       in: database)
     let chunk = Chunk(source: 0, records: 0..<50)
-    #expect(failure { _ = try writer.write(chunk, indices: nil, mayExist: false) }?.kind == .transient(.reset))
+    #expect(storeFailure { _ = try writer.write(chunk, indices: nil, mayExist: false) }?.kind == .transient(.reset))
     #expect(try writer.write(chunk, indices: nil, mayExist: true) == WriteOutcome(written: 50))
   }
 
@@ -111,7 +113,7 @@ struct PostgresStoreTests {
   func tooLong() throws {
     let dataset = Dataset(name: "long", seed: 1, parameters: [], sources: [LongText()])
     _ = try store.prepare(dataset, startingOver: false)
-    let failed = failure {
+    let failed = storeFailure {
       _ = try store.makeWriter(dataset).write(Chunk(source: 0, records: 0..<3), indices: nil, mayExist: false)
     }
     #expect(failed?.kind == .fatal(.rejectedData))
@@ -130,12 +132,5 @@ struct PostgresStoreTests {
       row.clear()
       row.append(text: String(repeating: "ä", count: index + 2).utf8)
     }
-  }
-}
-
-extension PostgresServer {
-  fileprivate func makeDatabaseNamed(_ name: String) throws -> String {
-    try query("create database \(name)", in: "postgres")
-    return name
   }
 }

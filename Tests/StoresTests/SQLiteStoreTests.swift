@@ -57,7 +57,9 @@ struct SQLiteStoreTests {
     let other = try DatabaseQueue(path: path)
     try other.writeWithoutTransaction { database in
       try database.inTransaction(.immediate) {
-        let failed = failure { _ = try writer.write(Chunk(source: 0, records: 0..<10), indices: nil, mayExist: false) }
+        let failed = storeFailure {
+          _ = try writer.write(Chunk(source: 0, records: 0..<10), indices: nil, mayExist: false)
+        }
         #expect(failed?.kind == .transient(.contended))
         #expect(
           failed?.sentence == "Somebody else is writing to sqlite:\(path) (SQLite: database is locked).")
@@ -90,7 +92,7 @@ struct SQLiteStoreTests {
       ("", .usage, "sqlite: would be gone with this program; name a file, as in sqlite:fake.db."),
     ]
     for (path, kind, sentence) in cases {
-      let failed = failure { _ = try SQLiteStore(path: path).prepare(Samples.dataset(), startingOver: false) }
+      let failed = storeFailure { _ = try SQLiteStore(path: path).prepare(Samples.dataset(), startingOver: false) }
       #expect(failed == .fatal(kind, sentence))
     }
   }
@@ -99,8 +101,8 @@ struct SQLiteStoreTests {
   func noFile() {
     let store = SQLiteStore(path: path)
     let expected = StoreError.fatal(.noSuchDatabase, "There is no file \(path); load into it first.")
-    #expect(failure { _ = try store.makeWriter(Samples.dataset()) } == expected)
-    #expect(failure { _ = try store.makeReader(Samples.dataset()) } == expected)
+    #expect(storeFailure { _ = try store.makeWriter(Samples.dataset()) } == expected)
+    #expect(storeFailure { _ = try store.makeReader(Samples.dataset()) } == expected)
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 }

@@ -14,15 +14,6 @@ enum Samples {
       ])
   }
 
-  /// All records of a source.
-  static func rows(_ source: any RecordSource) -> [Row] {
-    (0..<source.count).map { index in
-      var row = Row()
-      source.write(index, to: &row)
-      return row
-    }
-  }
-
   static let names = [
     "Ada", "", "Zoë", "Łukasz 🚀", "O'Brien; drop table x; --", "tab\tand\nline", "\\N", "محمد", "ﷺ", "e\u{301}",
   ]

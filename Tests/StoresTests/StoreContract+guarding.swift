@@ -7,13 +7,13 @@ extension StoreContract {
     StoreContract("another load is named, and left alone") { subject in
       let (one, other) = (Samples.dataset(), Samples.dataset(seed: 2))
       try load(one, into: subject.store)
-      let failed = failure { _ = try subject.store.prepare(other, startingOver: false) }
+      let failed = storeFailure { _ = try subject.store.prepare(other, startingOver: false) }
       #expect(failed?.kind == .fatal(.occupied))
       #expect(
         failed?.sentence == "In \(subject.store.place) stands another load, \"sample/1 seed=1 people=50 orders=120\"; "
           + "this one is \"sample/1 seed=2 people=50 orders=120\". Load into another database, or remove the other first "
           + "with --replace.")
-      try expectWhole(one, in: subject.store)
+      try expectAll(one, in: subject.store)
     },
     StoreContract("a load that is replaced makes room for another") { subject in
       try load(Samples.dataset(), into: subject.store)
@@ -23,13 +23,13 @@ extension StoreContract {
         return
       }
       try load(other, into: subject.store)
-      try expectWhole(other, in: subject.store)
+      try expectAll(other, in: subject.store)
     },
     StoreContract("a table that no load made is left alone, also when replacing") { subject in
       _ = try subject.query("create table sample_people (id integer, mine text)")
       _ = try subject.query("insert into sample_people values (1, 'precious')")
       for startingOver in [false, true] {
-        let failed = failure { _ = try subject.store.prepare(Samples.dataset(), startingOver: startingOver) }
+        let failed = storeFailure { _ = try subject.store.prepare(Samples.dataset(), startingOver: startingOver) }
         #expect(failed?.kind == .fatal(.occupied))
         #expect(
           failed?.sentence
@@ -43,7 +43,7 @@ extension StoreContract {
       try load(dataset, into: subject.store)
       _ = try subject.query("drop table sample_orders")
       _ = try subject.query("create table sample_orders (id bigint, person bigint, \"order\" text)")
-      let failed = failure { _ = try subject.store.prepare(dataset, startingOver: false) }
+      let failed = storeFailure { _ = try subject.store.prepare(dataset, startingOver: false) }
       #expect(failed?.kind == .fatal(.occupied))
       #expect(failed?.sentence.hasPrefix("The table sample_orders in \(subject.store.place) has the column ") == true)
       #expect(failed?.sentence.hasSuffix("; begin anew with --replace.") == true)
@@ -53,7 +53,7 @@ extension StoreContract {
       let dataset = Samples.dataset()
       try load(dataset, into: subject.store)
       _ = try subject.query("drop table sample_orders")
-      let failed = failure { _ = try subject.store.prepare(dataset, startingOver: false) }
+      let failed = storeFailure { _ = try subject.store.prepare(dataset, startingOver: false) }
       #expect(failed?.kind == .fatal(.noSuchDatabase))
       #expect(
         failed?.sentence
@@ -63,7 +63,7 @@ extension StoreContract {
     },
     StoreContract("nothing is written into a load that was not begun") { subject in
       try load(Samples.dataset(), into: subject.store)
-      let failed = failure { _ = try subject.store.makeWriter(Samples.dataset(name: "other")) }
+      let failed = storeFailure { _ = try subject.store.makeWriter(Samples.dataset(name: "other")) }
       #expect(failed?.kind == .fatal(.noSuchDatabase))
       #expect(
         failed?.sentence
@@ -91,7 +91,7 @@ extension StoreContract {
       try reader.read(source: 0, indices: [0]) { found = $1 }
       #expect(found?.values[3] == .real(0.000001))
       #expect(found?.values[1] == .null)
-      #expect(found.map { $0 == Samples.rows(dataset.sources[0])[0] } == false)
+      #expect(found.map { $0 == rows(dataset.sources[0])[0] } == false)
     },
     StoreContract("nothing is read of nothing") { subject in
       let dataset = Samples.dataset()
@@ -106,5 +106,5 @@ extension StoreContract {
 private func load(_ dataset: Dataset, replacing store: any Store) throws {
   _ = try store.prepare(dataset, startingOver: true)
   try load(dataset, into: store)
-  try expectWhole(dataset, in: store)
+  try expectAll(dataset, in: store)
 }

@@ -28,52 +28,8 @@ struct StoreContract: Sendable, CustomTestStringConvertible {
 /// Writes all of the dataset, in chunks of `batch`, and completes it.
 func load(_ dataset: Dataset, into store: any Store, batch: Int = 17) throws {
   _ = try store.prepare(dataset, startingOver: false)
-  try writeAll(dataset, into: store, batch: batch)
+  try persist(dataset, into: store, batch: batch)
   try store.complete(dataset)
-}
-
-@discardableResult
-func writeAll(_ dataset: Dataset, into store: any Store, batch: Int) throws -> WriteOutcome {
-  let writer = try store.makeWriter(dataset)
-  var total = WriteOutcome(written: 0)
-  for (number, source) in dataset.sources.enumerated() {
-    for start in stride(from: 0, to: source.count, by: batch) {
-      let chunk = Chunk(source: number, records: start..<min(start + batch, source.count))
-      let outcome = try writer.write(chunk, indices: nil, mayExist: false)
-      total.written += outcome.written
-      total.alreadyThere += outcome.alreadyThere
-    }
-  }
-  return total
-}
-
-/// Every record is there once, as the dataset makes it.
-func expectWhole(_ dataset: Dataset, in store: any Store, sourceLocation: SourceLocation = #_sourceLocation) throws {
-  let reader = try store.makeReader(dataset)
-  for (number, source) in dataset.sources.enumerated() {
-    #expect(try reader.count(source: number) == source.count, sourceLocation: sourceLocation)
-    #expect(try reader.duplicates(source: number) == 0, sourceLocation: sourceLocation)
-    let expected = Samples.rows(source)
-    var found: [Int: Row] = [:]
-    try reader.read(source: number, indices: Array(0..<source.count)) { found[$0] = $1 }
-    for (index, row) in expected.enumerated() where found[index] != row {
-      Issue.record("record \(index) of \(source.schema.name) is \(String(describing: found[index]))")
-    }
-  }
-}
-
-func isComplete(_ state: LoadState) -> Bool {
-  if case .complete = state { true } else { false }
-}
-
-/// The kind and the sentence of what is thrown.
-func failure(_ body: () throws -> Void) -> StoreError? {
-  do {
-    try body()
-    return nil
-  } catch {
-    return error as? StoreError
-  }
 }
 
 extension StoreContract {
@@ -81,8 +37,8 @@ extension StoreContract {
     StoreContract("a load is read back as it was made, and is complete") { subject in
       let dataset = Samples.dataset()
       try load(dataset, into: subject.store)
-      try expectWhole(dataset, in: subject.store)
-      #expect(isComplete(try subject.store.prepare(dataset, startingOver: false)))
+      try expectAll(dataset, in: subject.store)
+      #expect(try subject.store.prepare(dataset, startingOver: false).isComplete)
     },
     StoreContract("records have ids from 1 on, and references are ids") { subject in
       try load(Samples.dataset(), into: subject.store)
@@ -107,19 +63,19 @@ extension StoreContract {
       let dataset = Samples.dataset()
       try load(dataset, into: subject.store)
       try subject.store.complete(dataset)
-      try expectWhole(dataset, in: subject.store)
+      try expectAll(dataset, in: subject.store)
     },
     StoreContract("datasets stand side by side") { subject in
       let (one, other) = (Samples.dataset(), Samples.dataset(name: "other", people: 3, orders: 4))
       try load(one, into: subject.store)
       try load(other, into: subject.store)
-      try expectWhole(one, in: subject.store)
-      try expectWhole(other, in: subject.store)
+      try expectAll(one, in: subject.store)
+      try expectAll(other, in: subject.store)
     },
     StoreContract("sources without records are loaded, too") { subject in
       let dataset = Samples.dataset(people: 1, orders: 0)
       try load(dataset, into: subject.store)
-      try expectWhole(dataset, in: subject.store)
+      try expectAll(dataset, in: subject.store)
       _ = try subject.query("insert into sample_orders (person, \"order\") values (1, 2)")
       #expect(try subject.query("select max(id) from sample_orders") == "1")
     },
@@ -148,9 +104,9 @@ extension StoreContract {
       #expect(
         try writer.write(Chunk(source: 0, records: 0..<50), indices: nil, mayExist: false)
           == WriteOutcome(written: 35, alreadyThere: 15))
-      try writeAll(dataset, into: subject.store, batch: 50)
+      try persist(dataset, into: subject.store, batch: 50)
       try subject.store.complete(dataset)
-      try expectWhole(dataset, in: subject.store)
+      try expectAll(dataset, in: subject.store)
     },
     StoreContract("a load that was begun tells what is finished, and goes on") { subject in
       let dataset = Samples.dataset()
@@ -168,16 +124,16 @@ extension StoreContract {
       }
       #expect(finished == [Chunk(source: 0, records: 0..<12), Chunk(source: 0, records: 30..<40)])
       #expect(doubtful.isEmpty)
-      let rest = try writeAll(dataset, into: subject.store, batch: 7)
-      #expect(rest == WriteOutcome(written: 170 - 22, alreadyThere: 22))
+      let rest = try persist(dataset, into: subject.store, batch: 7)
+      #expect(rest == Effort(written: 170 - 22, alreadyThere: 22))
       try subject.store.complete(dataset)
-      try expectWhole(dataset, in: subject.store)
+      try expectAll(dataset, in: subject.store)
     },
     StoreContract("a load of which records are missing is not complete") { subject in
       let dataset = Samples.dataset()
       _ = try subject.store.prepare(dataset, startingOver: false)
       _ = try subject.store.makeWriter(dataset).write(Chunk(source: 0, records: 0..<20), indices: nil, mayExist: false)
-      let failed = failure { try subject.store.complete(dataset) }
+      let failed = storeFailure { try subject.store.complete(dataset) }
       #expect(failed?.kind == .fatal(.protocolViolation))
       #expect(
         failed?.sentence
@@ -191,19 +147,21 @@ extension StoreContract {
       DispatchQueue.concurrentPerform(iterations: 3) { number in
         do {
           if number == 2 { _ = try store.prepare(dataset, startingOver: false) }
-          try writeAll(dataset, into: store, batch: [13, 20, 31][number])
+          #expect(try persist(dataset, into: store, batch: [13, 20, 31][number]).failures == 0)
         } catch {
           Issue.record(error)
         }
       }
       try store.complete(dataset)
-      try expectWhole(dataset, in: store)
+      try expectAll(dataset, in: store)
     },
     StoreContract("a chunk with a record that is refused leaves nothing behind") { subject in
       let dataset = Samples.dataset(broken: 13)
       _ = try subject.store.prepare(dataset, startingOver: false)
       let writer = try subject.store.makeWriter(dataset)
-      let failed = failure { _ = try writer.write(Chunk(source: 0, records: 10..<20), indices: nil, mayExist: false) }
+      let failed = storeFailure {
+        _ = try writer.write(Chunk(source: 0, records: 10..<20), indices: nil, mayExist: false)
+      }
       #expect(failed?.kind == .fatal(.rejectedData))
       #expect(failed?.sentence.contains("name") == true)
       #expect(try subject.query("select count(*) from sample_people") == "0")

@@ -31,7 +31,7 @@ struct CouchDocumentTests {
     for (number, source) in Self.dataset.sources.enumerated() {
       var document = CouchDocument(source.schema)
       var row = Row()
-      for (index, expected) in DocumentSamples.rows(source).enumerated() {
+      for (index, expected) in rows(source).enumerated() {
         let members = try #require(try JSONValue(parsing: Self.text(number, index)).members)
         let shuffled = JSONValue.object(members.reversed() + [JSONValue.Member(name: "_rev", value: "1-x")])
         try JSONScanner.scan(shuffled.bytes) { (scanner) throws(JSONError) in try document.read(&scanner, to: &row) }
@@ -57,7 +57,7 @@ struct CouchDocumentTests {
     var row = Row()
     var document = CouchDocument(Self.dataset.sources[1].schema)
     try JSONScanner.scan(Array(text.utf8)) { (scanner) throws(JSONError) in try document.read(&scanner, to: &row) }
-    #expect(row != DocumentSamples.rows(Self.dataset.sources[1])[31])
+    #expect(row != rows(Self.dataset.sources[1])[31])
   }
 
   @Test("a document of another type differs")
@@ -67,7 +67,7 @@ struct CouchDocumentTests {
       var row = Row()
       var document = CouchDocument(Self.dataset.sources[0].schema)
       try JSONScanner.scan(Array(text.utf8)) { (scanner) throws(JSONError) in try document.read(&scanner, to: &row) }
-      #expect((row == DocumentSamples.rows(Self.dataset.sources[0])[1]) == type.contains("Author"))
+      #expect((row == rows(Self.dataset.sources[0])[1]) == type.contains("Author"))
     }
   }
 

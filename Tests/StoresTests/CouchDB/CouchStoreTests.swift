@@ -8,18 +8,18 @@ import Testing
 /// Against the stand-in, which keeps documents as CouchDB does.
 @Suite("A load into CouchDB")
 struct CouchStoreTests {
-  let standIn: RunningStandIn
+  let standIn: StandInThread
   let store: CouchStore
 
   init() throws {
-    standIn = try RunningStandIn(StandInOptions(.couchdb(user: nil, password: "")))
-    store = CouchStore(server: standIn.endpoint, database: "lab/one")
+    standIn = try StandInThread(StandInOptions(.couchdb(user: nil, password: "")))
+    store = CouchStore(server: standIn.url, database: "lab/one")
   }
 
   private var client: CouchClient {
     CouchClient(
       CouchAddress(
-        server: standIn.endpoint, database: "lab/one", user: nil, password: nil, place: "there"))
+        server: standIn.url, database: "lab/one", user: nil, password: nil, place: "there"))
   }
 
   @Test("is read back as it was made, and is complete")
@@ -130,10 +130,10 @@ struct CouchStoreTests {
 
   @Test("wants its name and password")
   func authenticates() throws {
-    let guarded = try RunningStandIn(StandInOptions(.couchdb(user: "me", password: "pa:ss/@")))
+    let guarded = try StandInThread(StandInOptions(.couchdb(user: "me", password: "pa:ss/@")))
     let dataset = DocumentSamples.dataset()
     func store(_ user: String?, _ password: String?) -> CouchStore {
-      CouchStore(server: guarded.endpoint, database: "lab", user: user, password: password)
+      CouchStore(server: guarded.url, database: "lab", user: user, password: password)
     }
     for (user, password) in [(nil, nil), ("me", "wrong"), ("other", "pa:ss/@"), ("me", nil)] as [(String?, String?)] {
       let failed = storeFailure { _ = try store(user, password).prepare(dataset, startingOver: false) }
@@ -150,19 +150,9 @@ struct CouchStoreTests {
     let faults = try FaultPlan(
       parsing: ["conflict=5%", "throttle=20%", "error=10%", "reset-before=5%", "reset-after-commit=20%"], for: .couchdb,
       seed: seed)
-    let standIn = try RunningStandIn(StandInOptions(.couchdb(user: nil, password: ""), faults: faults))
-    let store = CouchStore(server: standIn.endpoint, database: "lab")
+    let standIn = try StandInThread(StandInOptions(.couchdb(user: nil, password: ""), faults: faults))
+    let store = CouchStore(server: standIn.url, database: "lab")
     let dataset = DocumentSamples.dataset(authors: 100, notes: 300)
-    func patiently<Result>(_ body: () throws -> Result) throws -> Result {
-      for _ in 0..<100 {
-        do {
-          return try body()
-        } catch let error as StoreError {
-          guard case .transient = error.kind else { throw error }
-        }
-      }
-      return try body()
-    }
     _ = try patiently { try store.prepare(dataset, startingOver: false) }
     let effort = try persist(dataset, into: store, batch: 10)
     #expect(effort.written + effort.alreadyThere == 400)
@@ -174,7 +164,7 @@ struct CouchStoreTests {
       #expect(try patiently { try reader.count(source: number) } == source.count)
       var found: [Int: Row] = [:]
       try patiently { try reader.read(source: number, indices: Array(0..<source.count)) { found[$0] = $1 } }
-      #expect(DocumentSamples.rows(source).enumerated().allSatisfy { found[$0] == $1 })
+      #expect(rows(source).enumerated().allSatisfy { found[$0] == $1 })
     }
   }
 }

@@ -36,7 +36,7 @@ struct DynamoItemTests {
     for dataset in [Self.dataset, Self.keyed] {
       for (number, source) in dataset.sources.enumerated() {
         var item = DynamoItem(source, ItemKey(dataset))
-        for (index, expected) in DocumentSamples.rows(source).enumerated() {
+        for (index, expected) in rows(source).enumerated() {
           let text = Self.text(dataset, number, index).text
           var row = Row()
           let key = try JSONScanner.scan(Array(text.utf8)) { (scanner) throws(JSONError) in
@@ -65,13 +65,13 @@ struct DynamoItemTests {
     var item = DynamoItem(Self.keyed.sources[0], ItemKey(Self.keyed))
     var row = Row()
     try JSONScanner.scan(Array(text.utf8)) { (scanner) throws(JSONError) in try item.read(&scanner, to: &row) }
-    #expect(row != DocumentSamples.rows(Self.keyed.sources[0])[8])
+    #expect(row != rows(Self.keyed.sources[0])[8])
   }
 
   @Test("what DynamoDB cannot keep is known before it is sent")
   func knowsLimits() {
     let item = DynamoItem(Self.dataset.sources[0], ItemKey(Self.dataset))
-    var row = DocumentSamples.rows(Self.dataset.sources[0])[1]
+    var row = rows(Self.dataset.sources[0])[1]
     #expect(item.flaw(row, size: 400 * 1_024) == nil)
     #expect(item.flaw(row, size: 400 * 1_024 + 1) == "it has 409601 bytes, and DynamoDB takes 409600")
     row.clear()

@@ -12,18 +12,18 @@ struct DynamoStoreTests {
 
   /// A store in a stand-in, and its journal.
   private final class Lab {
-    let standIn: RunningStandIn
+    let standIn: StandInThread
     let path = "/tmp/reactometer-dynamo-\(getpid())-\(UInt64.random(in: 0 ... .max))"
 
     init(_ faults: FaultPlan = FaultPlan()) throws {
-      standIn = try RunningStandIn(StandInOptions(.dynamodb(accessKey: key, secret: secret), faults: faults))
+      standIn = try StandInThread(StandInOptions(.dynamodb(accessKey: key, secret: secret), faults: faults))
     }
 
     deinit { unlink(path) }
 
     func store(secret: String = DynamoStoreTests.secret, journal: String? = nil) -> DynamoStore {
       DynamoStore(
-        region: "us-west-2", table: "lab", endpoint: standIn.endpoint, accessKey: key, secret: secret,
+        region: "us-west-2", table: "lab", endpoint: standIn.url, accessKey: key, secret: secret,
         journal: journal ?? path)
     }
   }
@@ -73,16 +73,6 @@ struct DynamoStoreTests {
       for: .dynamodb, seed: seed)
     let lab = try Lab(faults)
     let dataset = DocumentSamples.keyed(200)
-    func patiently<Result>(_ body: () throws -> Result) throws -> Result {
-      for _ in 0..<200 {
-        do {
-          return try body()
-        } catch let error as StoreError {
-          guard case .transient = error.kind else { throw error }
-        }
-      }
-      return try body()
-    }
     _ = try patiently { try lab.store().prepare(dataset, startingOver: false) }
     let effort = try persist(dataset, into: lab.store(), batch: 25, patience: 2_000)
     #expect(effort.written + effort.alreadyThere == 200)
@@ -95,7 +85,7 @@ struct DynamoStoreTests {
     for start in stride(from: 0, to: 200, by: 20) {
       try patiently { try reader.read(source: 0, indices: Array(start..<(start + 20))) { found[$0] = $1 } }
     }
-    #expect(DocumentSamples.rows(dataset.sources[0]).enumerated().allSatisfy { found[$0] == $1 })
+    #expect(rows(dataset.sources[0]).enumerated().allSatisfy { found[$0] == $1 })
     withExtendedLifetime(lab) {}
   }
 }

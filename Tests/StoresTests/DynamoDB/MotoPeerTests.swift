@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import TestServers
 import Testing
 
@@ -11,19 +10,15 @@ import Testing
   .enabled(if: PeerPython.isInstalled, Comment(rawValue: PeerPython.absence)))
 struct MotoPeerTests {
   let moto: MotoServer
-  let folder: URL
+  let folder = TemporaryFolder()
 
-  init() throws {
-    moto = try MotoServer()
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("reactometer-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
+  init() throws { moto = try MotoServer() }
 
   func store(_ table: String = "lab", secret: String? = nil, key: String? = nil, journal: String? = nil) -> DynamoStore
   {
     DynamoStore(
       region: "us-west-2", table: table, endpoint: moto.greeting.endpoint, accessKey: key ?? moto.greeting.accessKey,
-      secret: secret ?? moto.greeting.secret, journal: folder.appendingPathComponent(journal ?? table).path)
+      secret: secret ?? moto.greeting.secret, journal: "\(folder.path)/\(journal ?? table)")
   }
 
   private func client(_ table: String = "lab") throws -> DynamoClient {
@@ -45,7 +40,6 @@ struct MotoPeerTests {
       #expect(failed?.sentence.contains(moto.greeting.secret) == false)
     }
     #expect(try store().prepare(dataset, startingOver: false).isAbsent)
-    try end()
   }
 
   @Test("is read back as it was made, whichever its keys, and is complete")
@@ -58,7 +52,6 @@ struct MotoPeerTests {
       try expectAll(dataset, in: store)
       #expect(try store.prepare(dataset, startingOver: false).isComplete)
     }
-    try end()
   }
 
   @Test("goes on by its journal, and without it by what is there")
@@ -69,7 +62,7 @@ struct MotoPeerTests {
     _ = try writer.write(Chunk(source: 0, records: 0..<10), indices: nil, mayExist: false)
     _ = try writer.write(Chunk(source: 1, records: 20..<30), indices: [21, 22], mayExist: false)
     // As though killed within a batch, and within a line.
-    try JournalFile.join(folder.appendingPathComponent("lab").path).append("begin 0 10 20\nbegin 0 2")
+    try JournalFile.join("\(folder.path)/lab").append("begin 0 10 20\nbegin 0 2")
     guard case .begun(let finished, let doubtful) = try store().prepare(dataset, startingOver: false) else {
       Issue.record("the load is not begun")
       return
@@ -87,7 +80,6 @@ struct MotoPeerTests {
     #expect(try persist(dataset, into: other, batch: 25, mayExist: true) == Effort(written: 88, alreadyThere: 12))
     try other.complete(dataset)
     try expectAll(dataset, in: other)
-    try end()
   }
 
   @Test("another load, other keys and strangers' items are left alone; one's own table is replaced")
@@ -116,8 +108,5 @@ struct MotoPeerTests {
     // The table goes behind the journal's back.
     try client().deleteTable()
     #expect(try store().prepare(other, startingOver: false).isAbsent)
-    try end()
   }
-
-  private func end() throws { try FileManager.default.removeItem(at: folder) }
 }
