@@ -9,6 +9,13 @@ protocol LoadEntry: Hashable {
   var holdings: [String] { get }
 }
 
+extension StoreError {
+  /// What is written, read or completed must have been begun.
+  static func notBegun(_ dataset: Dataset, in place: String) -> StoreError {
+    .fatal(.noSuchDatabase, "No load \"\(dataset.identity)\" was begun in \(place).")
+  }
+}
+
 /// Whether a dataset may be loaded where other loads, or anybody's data, may stand.
 struct LoadVerdict<Entry: LoadEntry>: Hashable {
   /// The load that is to go on, or is done; nil: it is to begin.

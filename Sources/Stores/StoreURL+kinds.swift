@@ -16,14 +16,7 @@ extension StoreURL {
   }
 
   static func postgres(_ parts: URLParts, _ place: String) throws(StoreError) -> Server {
-    let segments = try parts.segments(of: place)
-    guard let database = segments.first, !database.isEmpty else {
-      throw .usage("'\(place)' names no database: write postgresql://user@host/DATABASE.")
-    }
-    guard segments.count == 1 else {
-      throw .usage("'\(place)' has more than a database name after the host: write a '/' within the name as %2F.")
-    }
-    return Server(parts, database: database)
+    Server(parts, database: try database(parts, place, form: "postgresql://user@host/DATABASE"))
   }
 
   static func couch(_ parts: URLParts, isEncrypted: Bool, _ place: String) throws(StoreError) -> Server {
@@ -31,13 +24,7 @@ extension StoreURL {
       throw .usage("'\(place)' has a query, and a CouchDB database is named without one: leave out what follows '?'.")
     }
     guard !parts.host.isEmpty else { throw .usage("'\(place)' names no host: write http://host:5984/database.") }
-    let segments = try parts.segments(of: place)
-    guard let database = segments.first, !database.isEmpty else {
-      throw .usage("'\(place)' names no database: write http://host:5984/DATABASE.")
-    }
-    guard segments.count == 1 else {
-      throw .usage("'\(place)' has more than a database name after the host: write a '/' within the name as %2F.")
-    }
+    let database = try database(parts, place, form: "http://host:5984/DATABASE")
     guard isCouchName(database) else {
       throw .usage(
         "'\(database)' cannot be the name of a CouchDB database: it must begin with one of a-z, and hold only a-z, 0-9 "
@@ -46,6 +33,18 @@ extension StoreURL {
     var server = Server(parts, database: database)
     server.isEncrypted = isEncrypted
     return server
+  }
+
+  /// What the path names.
+  private static func database(_ parts: URLParts, _ place: String, form: String) throws(StoreError) -> String {
+    let segments = try parts.segments(of: place)
+    guard let name = segments.first, !name.isEmpty else {
+      throw .usage("'\(place)' names no database: write \(form).")
+    }
+    guard segments.count == 1 else {
+      throw .usage("'\(place)' has more than a database name after the host: write a '/' within the name as %2F.")
+    }
+    return name
   }
 
   /// `^[a-z][a-z0-9_$()+/-]*$`, as CouchDB has it.

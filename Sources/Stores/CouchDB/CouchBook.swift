@@ -78,7 +78,7 @@ struct CouchBook: Hashable {
 
   func ours(_ dataset: Dataset, place: String) throws(StoreError) -> Entry {
     if let entry = entries.first(where: { $0.identity == dataset.identity }) { return entry }
-    throw .fatal(.noSuchDatabase, "No load \"\(dataset.identity)\" was begun in \(place).")
+    throw .notBegun(dataset, in: place)
   }
 }
 

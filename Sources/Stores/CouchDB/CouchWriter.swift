@@ -62,22 +62,13 @@ final class CouchWriter: StoreWriter {
 
   /// A conflict is with ourselves, when an answer was lost, or with a stranger: the content tells.
   private func look(at conflicts: [Int], source: Int, _ outcome: inout WriteOutcome) throws(StoreError) {
-    var (same, others): (Set<Int>, [Int]) = ([], [])
     let records = dataset.sources[source]
-    var expected = Row()
-    try client.read(&documents[source], conflicts) { index, row in
-      records.write(index, to: &expected)
-      if row == expected { same.insert(index) } else { others.append(index) }
-    }
-    if let other = others.first {
-      throw .fatal(
-        .occupied,
-        "The document \(records.schema.documentID(other)) in \(client.place) says something else than the load would; it "
-          + "is left alone. Load into another database, or remove it yourself.")
-    }
-    outcome.alreadyThere += same.count
+    var found = FoundRecords(of: records)
+    try client.read(&documents[source], conflicts) { found.add($0, $1) }
+    try found.demandOurs(in: client.place, "database") { "The document \(records.schema.documentID($0))" }
+    outcome.alreadyThere += found.ours.count
     // Deleted between the two requests: the next attempt can have its name.
-    outcome.unprocessed += conflicts.filter { !same.contains($0) }
+    outcome.unprocessed += conflicts.filter { !found.ours.contains($0) }
     outcome.unprocessed.sort()
   }
 }

@@ -65,8 +65,6 @@ public struct DynamoStore: Store {
   /// - Parameter begun: the identity of the load that the journal is of.
   private func demand(_ dataset: Dataset, _ begun: String?) throws(StoreError) {
     guard begun != dataset.identity else { return }
-    throw .fatal(
-      .noSuchDatabase,
-      "No load \"\(dataset.identity)\" was begun in \(place), says the journal \(journalPath(dataset)).")
+    throw .notBegun(dataset, in: "\(place), says the journal \(journalPath(dataset))")
   }
 }

@@ -135,20 +135,10 @@ final class DynamoWriter: StoreWriter {
 
   /// Those of the records that are there with the content they should have.
   private func present(_ indices: [Int], source: Int) throws(StoreError) -> Set<Int> {
-    var same: Set<Int> = []
-    var other: Int?
-    var expected = Row()
     let records = dataset.sources[source]
-    try client.read(items[source], indices) { index, row in
-      records.write(index, to: &expected)
-      if row == expected { same.insert(index) } else { other = other ?? index }
-    }
-    if let other {
-      throw .fatal(
-        .occupied,
-        "The item of record \(other + 1) of \(records.schema.name) in \(client.place) says something else than the load would; "
-          + "it is left alone. Load into another table, or remove it yourself.")
-    }
-    return same
+    var found = FoundRecords(of: records)
+    try client.read(items[source], indices) { found.add($0, $1) }
+    try found.demandOurs(in: client.place, "table") { "The item of record \($0 + 1) of \(records.schema.name)" }
+    return found.ours
   }
 }

@@ -41,7 +41,7 @@ struct PostgresBook {
     let entries = (0..<found.count).map { row in
       LoadBook.Entry(
         id: Int64(found.integer(row, 0)), dataset: found.text(row, 1), identity: found.text(row, 2),
-        tables: found.text(row, 3).split(separator: ",").map(String.init), isComplete: found.text(row, 4) == "complete")
+        tables: found.text(row, 3), state: found.text(row, 4))
     }
     return LoadBook(entries: entries, standing: standing)
   }
@@ -52,15 +52,14 @@ struct PostgresBook {
 
   /// The load of this dataset, which must have been begun.
   func ours(_ dataset: Dataset) throws(StoreError) -> LoadBook.Entry {
-    if let ours = try read(dataset).verdict(dataset, startingOver: false, place: place).ours { return ours }
-    throw .fatal(.noSuchDatabase, "No load \"\(dataset.identity)\" was begun in \(place).")
+    try read(dataset).ours(dataset, place: place)
   }
 
   func begin(_ dataset: Dataset) throws(StoreError) {
     try connection.query(([Self.create] + dataset.tables(.postgresql).map(\.create)).joined(separator: ";\n"))
     try connection.query(
       "insert into reactometer_loads (dataset, identity, tables, state) values ($1, $2, $3, 'begun')",
-      [dataset.name, dataset.identity, dataset.sources.map(\.schema.name).joined(separator: ",")])
+      [dataset.name, dataset.identity, LoadBook.tables(of: dataset)])
   }
 
   func remove(_ entry: LoadBook.Entry) throws(StoreError) {

@@ -14,7 +14,19 @@ struct LoadBook {
     let isComplete: Bool
 
     var holdings: [String] { tables }
+
+    /// - Parameters: as the columns of `reactometer_loads` have them.
+    init(id: Int64, dataset: String, identity: String, tables: String, state: String) {
+      self.id = id
+      self.dataset = dataset
+      self.identity = identity
+      self.tables = tables.split(separator: ",").map(String.init)
+      isComplete = state == "complete"
+    }
   }
+
+  /// What is written down of the tables of a load.
+  static func tables(of dataset: Dataset) -> String { dataset.sources.map(\.schema.name).joined(separator: ",") }
 
   var entries: [Entry]
   /// Those of the dataset's tables that stand, whoever made them.
@@ -38,6 +50,12 @@ struct LoadBook {
         "The load \"\(ours.identity)\" in \(place) made a table \(gone), which is gone; begin anew with --replace.")
     }
     return verdict
+  }
+
+  /// The load of this dataset, which must have been begun.
+  func ours(_ dataset: Dataset, place: String) throws(StoreError) -> Entry {
+    if let ours = try verdict(dataset, startingOver: false, place: place).ours { return ours }
+    throw .notBegun(dataset, in: place)
   }
 
   /// The sentence for a table of ours whose columns are not as the load made them.

@@ -30,10 +30,7 @@ struct SQLiteBook {
     let rows = try GRDB.Row.fetchAll(
       database, sql: "select id, dataset, identity, tables, state from reactometer_loads order by id")
     let entries = rows.map { row in
-      LoadBook.Entry(
-        id: row[0], dataset: row[1], identity: row[2],
-        tables: (row[3] as String).split(separator: ",").map(String.init),
-        isComplete: row[4] == "complete")
+      LoadBook.Entry(id: row[0], dataset: row[1], identity: row[2], tables: row[3], state: row[4])
     }
     return LoadBook(entries: entries, standing: standing)
   }
@@ -47,17 +44,14 @@ struct SQLiteBook {
 
   /// The load of this dataset, which must have been begun.
   func ours(_ dataset: Dataset) throws -> LoadBook.Entry {
-    if let ours = try read(dataset).verdict(dataset, startingOver: false, place: place).ours { return ours }
-    throw StoreError.fatal(.noSuchDatabase, "No load \"\(dataset.identity)\" was begun in \(place).")
+    try read(dataset).ours(dataset, place: place)
   }
 
   func begin(_ dataset: Dataset) throws {
     for statement in Self.create + dataset.tables(.sqlite).map(\.create) { try database.execute(sql: statement) }
     try database.execute(
       sql: "insert into reactometer_loads (dataset, identity, tables, state) values (?, ?, ?, 'begun')",
-      arguments: [
-        dataset.name, dataset.identity, dataset.sources.map(\.schema.name).joined(separator: ","),
-      ])
+      arguments: [dataset.name, dataset.identity, LoadBook.tables(of: dataset)])
   }
 
   func remove(_ entry: LoadBook.Entry) throws {
