@@ -20,6 +20,6 @@ public struct ErrorRun: Sendable {
   /// Counts a failure; returns whether it was one too many.
   public mutating func fail(connection: Int, _ failure: Failure) -> Bool {
     rows[connection] += failure.isPolite ? 1 : 10
-    return rows[connection] >= limit * 10
+    return rows[connection] / 10 >= limit
   }
 }

@@ -5,7 +5,8 @@ import Synchronization
 
 /// Reads a load back and compares it with what the dataset says.
 public struct Verification: Sendable {
-  /// How many records are compared one by one. Counts and duplicates are always of all.
+  /// How many records are compared one by one. Counts and duplicates are always of all, and where those show that records are missing, all
+  /// are compared.
   public enum Extent: Hashable, Sendable {
     case all
     /// At most so many of each source, spread over all of it, in an order that `seed` gives.
@@ -77,11 +78,14 @@ public struct Verification: Sendable {
     let expected = dataset.sources[source].count
     var findings = VerificationReport.Source(name: schema.name, expected: expected)
     let counts = try ask(&reader) { reader throws(StoreError) in
-      (try reader.count(source: source), try reader.duplicates(source: source))
+      let counted = try reader.count(source: source)
+      let proper = try reader.count(source: source, among: 0..<expected) ?? counted
+      return (counted, proper, try reader.duplicates(source: source))
     }
-    guard let counts else { return nil }
-    (findings.counted, findings.duplicates) = counts
-    let indices = SampledIndices(count: expected, extent: extent)
+    guard let (counted, proper, duplicates) = counts else { return nil }
+    (findings.counted, findings.duplicates) = (counted, duplicates)
+    // A gap that is known of is looked for until it is found.
+    let indices = SampledIndices(count: expected, extent: proper - duplicates < expected ? .all : extent)
     var lower = 0
     while lower < indices.count {
       let upper = min(lower + batch, indices.count)

@@ -1,7 +1,8 @@
 /// Finds passwords in texts that may be URLs, right or wrong ones, so that they can be hidden before anything is printed.
 public enum Secrets {
   /// Where the passwords stand in one word of a command line, as offsets of UTF-8: between the first ':' after `://` and the last '@',
-  /// whatever lies between (a '/' in a password that should have been encoded must not uncover it), and the values of `password=`.
+  /// whatever lies between (a '/' in a password that should have been encoded must not uncover it), and the values of `password=`, in a URL
+  /// or in libpq's other form, `host=h password=p`.
   public static func ranges(in word: String) -> [Range<Int>] {
     let bytes = Array(word.utf8)
     guard let user = afterUser(bytes), !user.isEmpty else { return namedValues(bytes) }
@@ -28,9 +29,11 @@ public enum Secrets {
   /// `password=` and `sslpassword=` of libpq's URLs.
   private static func namedValues(_ bytes: [UInt8]) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
-    var from = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
+    let query = bytes.firstIndex(of: UInt8(ascii: "?"))
+    var from = query ?? 0
     while let start = index(of: "password=", in: bytes, from: from).map({ $0 + 9 }) {
-      let end = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.count
+      // Without a query nobody knows where it ends: blanks may be quoted.
+      let end = query.flatMap { _ in bytes[start...].firstIndex(of: UInt8(ascii: "&")) } ?? bytes.count
       if start < end { ranges.append(start..<end) }
       from = end
     }

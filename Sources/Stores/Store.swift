@@ -96,9 +96,15 @@ public struct WriteOutcome: Hashable, Sendable {
 public protocol StoreReader: AnyObject {
   /// How many records of a source the store holds, whatever their keys.
   func count(source: Int) throws(StoreError) -> Int
+  /// How many records of these indices it holds; nil where only reading them could tell.
+  func count(source: Int, among indices: Range<Int>) throws(StoreError) -> Int?
   /// How many keys occur more than once, in stores that could hold such.
   func duplicates(source: Int) throws(StoreError) -> Int
   /// The records of these indices (ascending) that are there: `visit` gets each, with its values as the schema has them. Indices
   /// beyond the dataset's last may be asked for.
   func read(source: Int, indices: [Int], visit: (_ index: Int, _ row: Row) -> Void) throws(StoreError)
+}
+
+extension StoreReader {
+  public func count(source: Int, among indices: Range<Int>) throws(StoreError) -> Int? { nil }
 }

@@ -29,7 +29,10 @@ struct OpenLoopTests {
       $0.maxConnections = 2
     }
     let outcome = try perform(plan)
-    #expect(outcome.counts == RequestCounts(scheduled: 20, sent: 2, inFlightAtEnd: 2, unsent: 18))
+    // Two, unless the machine was away for nearly all of the window.
+    let sent = outcome.counts.sent
+    #expect((0...2).contains(sent))
+    #expect(outcome.counts == RequestCounts(scheduled: 20, sent: sent, inFlightAtEnd: sent, unsent: 20 - sent))
     #expect(outcome.latency.percentile(50)?.isLowerBound == true)
     // The oldest was due at the start of the window, and its age is the window's length.
     #expect(outcome.latency.censored.maxNanoseconds >= 100_000_000)

@@ -162,6 +162,10 @@ private final class MemoryReader: StoreReader {
 
   init(_ store: MemoryStore) { self.store = store }
 
+  func count(source: Int, among indices: Range<Int>) throws(StoreError) -> Int? {
+    store.contents.withLock { contents in contents.records[source]?.keys.count { indices.contains($0) } ?? 0 }
+  }
+
   func count(source: Int) throws(StoreError) -> Int {
     store.counting()
     return store.contents.withLock { $0.records[source]?.count ?? 0 }

@@ -55,6 +55,18 @@ struct VerificationTests {
       ])
   }
 
+  @Test("a gap that no sample meets is found by the keys, also where a stray record makes up for it in the count")
+  func gap() throws {
+    let (store, dataset) = loaded(1_000)
+    store.contents.withLock { contents in
+      let moved = contents.records[0]?.removeValue(forKey: 500)
+      contents.records[0]?[90_000] = moved
+    }
+    let source = try verify(store, dataset, .sample(2, seed: 1))
+    #expect((source.counted, source.missing, source.extra) == (1_000, 1, 1))
+    #expect(source.examples == ["numbers0 500 (id 501, numbers0_000000000500) is missing."])
+  }
+
   @Test("a hundred wrong records are counted, and five named")
   func many() throws {
     let (store, dataset) = loaded(200)

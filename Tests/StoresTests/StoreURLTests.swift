@@ -84,6 +84,7 @@ struct StoreURLTests {
       "postgresql://h/?user=me&password=hush", "dynamodb://eu/abc?endpoint=http://me:hush@h",
       "postgresql://me:hush%@h/d", "http://me:hush@@h:1:2/d", "postgresql://me:hush@h/d?sslpassword=hush",
       "postgresql://me:hush@h/d?password=hush", "postgresql://me:hush@h/d#hush",
+      "host=h password=hush",
     ])
   func secrecy(text: String) {
     let place: String
@@ -98,6 +99,7 @@ struct StoreURLTests {
       ("http://me:hush@h/d", ["hush"]), ("--into=http://me:hush@h/d", ["hush"]), ("http://me@h/d", []),
       ("http://h:80/d", []), ("http://me:@h", []), ("weather", []), ("a@b:c", []), ("", []),
       ("postgresql://h/d?password=a&sslpassword=b", ["a", "b"]), ("postgresql://h/d?password=", []),
+      ("host=h password=hush dbname=d", ["hush dbname=d"]), ("--into=host=h password='h h'", ["'h h'"]),
       ("http://me:ä:b@h", ["ä:b"]),
     ])
   func ranges(word: String, secrets: [String]) {

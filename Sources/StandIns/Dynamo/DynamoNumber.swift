@@ -31,7 +31,7 @@ struct DynamoNumber: Hashable, Comparable, Sendable {
     if let letter = rest.first {
       guard letter == UInt8(ascii: "e") || letter == UInt8(ascii: "E") else { throw .notANumber }
       let power = String(decoding: rest.dropFirst(), as: UTF8.self)
-      guard let power = Int(power), abs(power) < 100_000 else { throw .notANumber }
+      guard let power = Int(power), (-99_999...99_999).contains(power) else { throw .notANumber }
       exponent += power
     }
     try settle()

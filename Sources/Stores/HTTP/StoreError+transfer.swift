@@ -23,6 +23,8 @@ extension StoreError {
 }
 
 extension TransferAnswer {
-  /// `Retry-After` in seconds; a date there is passed over.
-  var retryAfterSeconds: Double? { header("Retry-After").flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } }
+  /// `Retry-After` in seconds, an hour at most: who wants longer may say so again then. A date there is passed over.
+  var retryAfterSeconds: Double? {
+    header("Retry-After").flatMap(Double.init).flatMap { $0 >= 0 ? min($0, 3_600) : nil }
+  }
 }

@@ -18,6 +18,12 @@ final class PostgresReader: StoreReader {
     try connection.query("select count(*) from \(quoted(tables[source].name))").integer(0, 0)
   }
 
+  func count(source: Int, among indices: Range<Int>) throws(StoreError) -> Int? {
+    let ids = "\(indices.lowerBound + 1) and \(indices.upperBound)"
+    return try connection.query("select count(*) from \(quoted(tables[source].name)) where id between \(ids)")
+      .integer(0, 0)
+  }
+
   /// There can be some only while there is no primary key.
   func duplicates(source: Int) throws(StoreError) -> Int {
     if try PostgresBook(connection).hasKey(tables[source]) { return 0 }

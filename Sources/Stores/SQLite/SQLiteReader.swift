@@ -17,6 +17,11 @@ final class SQLiteReader: StoreReader {
     try number("select count(*) from \(quoted(tables[source].name))")
   }
 
+  func count(source: Int, among indices: Range<Int>) throws(StoreError) -> Int? {
+    let ids = "\(indices.lowerBound + 1) and \(indices.upperBound)"
+    return try number("select count(*) from \(quoted(tables[source].name)) where id between \(ids)")
+  }
+
   /// None by the primary key, which stands from the start; asked all the same.
   func duplicates(source: Int) throws(StoreError) -> Int {
     try number("select count(*) - count(distinct id) from \(quoted(tables[source].name))")

@@ -27,7 +27,9 @@ struct DynoOptions: ParsableArguments {
   var maxErrors = 5
 
   func validate() throws {
-    guard maxErrors >= 1 else { throw ValidationError("--max-errors must be 1 or more, not \(maxErrors).") }
+    guard (1...1_000_000).contains(maxErrors) else {
+      throw ValidationError("--max-errors must be from 1 to 1000000, not \(maxErrors).")
+    }
   }
 
   func makeDyno() throws -> Dyno {
