@@ -28,7 +28,8 @@ struct DynamoValueTests {
   @Test(
     "what is no number, or too large a one, is refused",
     arguments: [
-      ("", .notANumber), ("x", .notANumber), ("1x", .notANumber), ("1e", .notANumber), ("1e-9223372036854775808", .notANumber), ("1.2.3", .notANumber),
+      ("", .notANumber), ("x", .notANumber), ("1x", .notANumber), ("1e", .notANumber),
+      ("1e-9223372036854775808", .notANumber), ("1.2.3", .notANumber),
       (".", .notANumber),
       ("1e126", .overflow), ("1e-131", .underflow), (String(repeating: "1", count: 39), .tooManyDigits),
     ] as [(String, DynamoNumber.Problem)])
