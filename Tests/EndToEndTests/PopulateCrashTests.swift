@@ -15,17 +15,17 @@ struct PopulateCrashTests {
     order = ["weather", "--records", "4000", "--into", server.url(try server.makeDatabase())]
   }
 
-  /// A load that takes two seconds, when nothing happens, and is under way.
-  private func begin(_ more: String...) throws -> RunningProcess {
+  /// A load that takes 4000/`rate` seconds, when nothing happens, and is under way.
+  private func begin(rate: Int, _ more: String...) throws -> RunningProcess {
     let process = try RunningProcess(
-      "reactometer", ["populate"] + order + ["--batch", "50", "--rate", "2000/s", "--interval", "10ms"] + more)
+      "reactometer", ["populate"] + order + ["--batch", "50", "--rate", "\(rate)/s", "--interval", "10ms"] + more)
     process.readUntilRecords()
     return process
   }
 
   @Test("a server that comes back finds the load waiting for it, and every record is there once")
   func comesBack() throws {
-    let process = try begin("--max-errors", "100", "--verify-all")
+    let process = try begin(rate: 1000, "--max-errors", "100", "--verify-all")
     try server.crash()
     let result = process.finish()
     #expect(result.status == 0, "\(result.errors)")
@@ -34,7 +34,7 @@ struct PopulateCrashTests {
 
   @Test("a server that stays away is given up with status 69, and --resume writes what is missing")
   func staysAway() throws {
-    let process = try begin("--max-errors", "3")
+    let process = try begin(rate: 100, "--max-errors", "3")
     // It meets the server's going and its being gone, and nothing between.
     process.signal(SIGSTOP)
     try server.crash {

@@ -72,9 +72,8 @@ struct PopulateFaultTests {
     let order = ["documents", "--records", "1000", "--size", "10", "--into", "\(server.url)/lab"]
     let process = try RunningProcess(
       "reactometer",
-      ["populate"] + order + ["--batch", "10", "--rate", "500/s", "--interval", "10ms", "--max-errors", "2"])
-    _ = process.readLine()
-    _ = process.readLine()
+      ["populate"] + order + ["--batch", "10", "--rate", "50/s", "--interval", "10ms", "--max-errors", "2"])
+    process.readUntilRecords()
     server.process.signal(SIGKILL)
     _ = server.process.finish()
     let result = process.finish()

@@ -233,13 +233,11 @@ struct PopulateRefusalTests {
 
 @Suite("reactometer populate, broken off and beside another")
 struct PopulateSignalTests {
-  /// 40 chunks of 25 that take 2 s, when they are not broken off.
-  private func slow(_ scratch: Scratch, _ more: String...) throws -> RunningProcess {
+  /// 40 chunks of 25 that take 1000/`rate` seconds, when they are not broken off, and are under way.
+  private func slow(_ scratch: Scratch, rate: Int) throws -> RunningProcess {
     let process = try RunningProcess(
-      "reactometer", ["populate"] + order(scratch) + ["--batch", "25", "--rate", "500/s", "--interval", "10ms"] + more)
-    // The head, and the first line: it is under way.
-    _ = process.readLine()
-    _ = process.readLine()
+      "reactometer", ["populate"] + order(scratch) + ["--batch", "25", "--rate", "\(rate)/s", "--interval", "10ms"])
+    process.readUntilRecords()
     return process
   }
 
@@ -252,7 +250,7 @@ struct PopulateSignalTests {
     arguments: [SIGINT, SIGTERM, SIGHUP])
   func stopped(signal: Int32) throws {
     let scratch = try Scratch()
-    let process = try slow(scratch)
+    let process = try slow(scratch, rate: 20)
     process.signal(signal)
     let result = process.finish()
     #expect(result.status == 128 + signal, "\(result.errors)")
@@ -268,8 +266,7 @@ struct PopulateSignalTests {
   @Test("two loads of the same at once: without --resume the second is refused, with it they share the work")
   func two() throws {
     let scratch = try Scratch()
-    let first = try slow(scratch)
-    first.readUntilRecords()
+    let first = try slow(scratch, rate: 200)
     let refused = try populate(order(scratch))
     #expect(refused.status == 73, "\(refused.errors)")
     let second = try populate(order(scratch) + ["--resume", "--batch", "40", "--verify-all"])
