@@ -4,7 +4,7 @@ import Glibc
 /// Why there is no answer, in a sentence that never holds credentials.
 public struct TransferError: Error, Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// Not a URL, or of a scheme other than http and https; or it leads to such a one.
+    /// Not a URL, or of a scheme other than http and https.
     case url
     /// A header that cannot be sent as it stands.
     case header

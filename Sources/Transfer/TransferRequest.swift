@@ -46,8 +46,6 @@ public struct TransferOptions: Sendable {
   public var authorityFile = getenv("SSL_CERT_FILE").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   /// Keeps cookies in memory from answer to request.
   public var keepsCookies = false
-  /// How many redirections are followed.
-  public var redirections = 0
   /// HTTP/1.1 only; otherwise HTTP/2 where TLS negotiates it.
   public var onlyHTTP1 = false
 
@@ -57,7 +55,7 @@ public struct TransferOptions: Sendable {
 /// What came back, and how long each step took.
 public struct TransferAnswer: Sendable {
   public var status: Int
-  /// Of the last answer, when there were several (100 Continue, redirections). In the order and the spelling in which they came.
+  /// Of the last answer, when there were several (100 Continue). In the order and the spelling in which they came.
   public var headers: [TransferRequest.Header]
   public var body: [UInt8]
   public var version: HTTPVersion
@@ -65,8 +63,6 @@ public struct TransferAnswer: Sendable {
   public var bytes: TransferBytes
   /// Whether the exchange went over a connection that an earlier one had left open.
   public var reusedConnection: Bool
-  /// Where the answer came from, when redirections were followed.
-  public var url: String
 
   /// The value of the first header of this name, in any case.
   public func header(_ name: String) -> String? {

@@ -72,8 +72,6 @@ extension TransferSession {
       curl_set_string(handle, CURLOPT_USERAGENT, "reactometer"),
       request.user.map { curl_set_string(handle, CURLOPT_USERNAME, $0) } ?? CURLE_OK,
       request.password.map { curl_set_string(handle, CURLOPT_PASSWORD, $0) } ?? CURLE_OK,
-      options.redirections > 0 ? curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 1) : CURLE_OK,
-      curl_set_long(handle, CURLOPT_MAXREDIRS, options.redirections),
     ]
   }
 
@@ -154,7 +152,7 @@ extension TransferSession {
     bytes.received = size(CURLINFO_SIZE_DOWNLOAD_T)
     return TransferAnswer(
       status: long(CURLINFO_RESPONSE_CODE), headers: buffer.headers, body: buffer.body, version: version, times: times,
-      bytes: bytes, reusedConnection: long(CURLINFO_NUM_CONNECTS) == 0, url: string(CURLINFO_EFFECTIVE_URL))
+      bytes: bytes, reusedConnection: long(CURLINFO_NUM_CONNECTS) == 0)
   }
 
   private var version: TransferAnswer.HTTPVersion {
@@ -186,7 +184,6 @@ extension TransferSession {
       code == CURLE_SEND_FAIL_REWIND
       ? "it had been kept open and ended while the request went out" : String(cString: curl_easy_strerror(code))
     switch kind {
-    case .url where long(CURLINFO_RESPONSE_CODE) > 0: return "\(place): it leads to what is not a URL of http or https"
     case .url: return "\(place): not a URL of http or https"
     case .header: return "\(place): a header cannot be sent"
     case .resolve where code == CURLE_COULDNT_RESOLVE_PROXY:
@@ -225,12 +222,6 @@ extension TransferSession {
     var value = 0
     _ = curl_get_long(handle, what, &value)
     return value
-  }
-
-  private func string(_ what: CURLINFO) -> String {
-    var value: UnsafePointer<CChar>?
-    _ = curl_get_string(handle, what, &value)
-    return value.map { String(cString: $0) } ?? ""
   }
 }
 

@@ -83,15 +83,6 @@ struct TransferErrorTests {
     #expect(Self.failure("https://127.0.0.1:\(tls.port)/", missing)?.kind == .tls)
   }
 
-  @Test("a redirection to what is not HTTP is not followed, and said to be one")
-  func refusesOtherSchemes() {
-    let away = "HTTP/1.1 302 Found\r\nLocation: ftp://127.0.0.1/x\r\nContent-Length: 0\r\n\r\n"
-    var options = TransferOptions()
-    options.redirections = 1
-    let error = Self.failure(ScriptedPeer([.answer(away)]).url(), options)
-    #expect(error?.kind == .url && error?.sentence.hasSuffix("it leads to what is not a URL of http or https") == true)
-  }
-
   @Test(
     "a header that would become another one, or none, is not sent, nor anything else; its value is not told",
     arguments: [

@@ -91,15 +91,12 @@ struct TransferSessionTests {
     #expect(peer.requests.map { $0.contains("Authorization: Basic bWU6cGE6c3M=") } == [true, true, false])
   }
 
-  @Test("a redirection is followed only as often as was allowed")
-  func followsRedirections() throws {
+  @Test("a redirection is an answer, and not followed: headers and password would go wherever it leads")
+  func followsNoRedirection() throws {
     let away = "HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 3\r\n\r\nout"
-    let peer = ScriptedPeer([.answer(away), .answer(away), .answer(Self.easy)])
+    let peer = ScriptedPeer([.answer(away), .answer(Self.easy)])
     #expect(try TransferSession().perform(TransferRequest("GET", peer.url())).status == 302)
-    var options = TransferOptions()
-    options.redirections = 1
-    let answer = try TransferSession(options).perform(TransferRequest("GET", peer.url()))
-    #expect(answer.status == 200 && answer.body == Array("easy!".utf8) && answer.url == peer.url("/there"))
+    #expect(peer.requests.count == 1)
   }
 
   @Test("an answer in chunks comes whole, what follows its last chunk among its headers; one that is cut off does not")

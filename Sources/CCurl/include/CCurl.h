@@ -10,4 +10,3 @@ CURLcode curl_set_write(CURL *handle, CURLoption option, size_t (*function)(char
 CURLcode curl_set_read(CURL *handle, size_t (*function)(char *, size_t, size_t, void *), void *context);
 CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value);
 CURLcode curl_get_size(CURL *handle, CURLINFO info, curl_off_t *value);
-CURLcode curl_get_string(CURL *handle, CURLINFO info, const char **value);
